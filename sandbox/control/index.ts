@@ -1,0 +1,77 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { sendJson, sendText, targetOf } from '../core/http.ts';
+import { sameText } from '../core/ids.ts';
+import type { Store } from '../core/store.ts';
+import { landingPage } from './landing.ts';
+
+export interface ControlOptions {
+  /** This start of the sandbox. */
+  readonly instance: string;
+  /** Which folder's sandbox it is (`folderId`). */
+  readonly folder: string;
+  readonly controlKey: string;
+  readonly store: Store;
+  /** The port that clients use. */
+  readonly port: number;
+  /** Ends the process. */
+  readonly stop: () => void;
+}
+
+const KEEP_ALIVE_MS = 15_000;
+
+/**
+ * What is the sandbox's own and no imitation of Azure, at `http://127.0.0.1:<port>`: a page that says what is where, and
+ * under `/.sandbox` its status, its end, and a stream of its changes (Server-Sent Events: which collection and key).
+ */
+export function control(options: ControlOptions): RequestListener {
+  return (req, res) => {
+    const route = `${req.method} ${targetOf(req).pathname}`;
+    switch (route) {
+      case 'GET /':
+        return sendText(res, 200, landingPage(options.port), 'text/html');
+      case 'GET /.sandbox/status':
+        return sendJson(res, 200, {
+          product: 'easy-auth-lab sandbox',
+          instance: options.instance,
+          folder: options.folder,
+          pid: process.pid,
+        });
+      case 'POST /.sandbox/stop':
+        if (!allowed(req, options.controlKey)) return refuse(res);
+        res.on('finish', options.stop);
+        return sendJson(res, 202, {});
+      case 'GET /.sandbox/events':
+        if (!allowed(req, options.controlKey)) return refuse(res);
+        return stream(res, options.store);
+      default:
+        return sendText(
+          res,
+          404,
+          'The sandbox has no such page. Its services have host names of their own: see /\n',
+        );
+    }
+  };
+}
+
+/** The key is sent as a bearer token; a page in a browser cannot send one across origins without being asked. */
+function allowed(req: IncomingMessage, key: string): boolean {
+  return sameText(req.headers.authorization ?? '', `Bearer ${key}`);
+}
+
+function refuse(res: ServerResponse): void {
+  sendText(res, 401, "This needs the control key in the sandbox's sandbox.json.\n");
+}
+
+function stream(res: ServerResponse, store: Store): void {
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  res.write(': changes of the sandbox\n\n');
+  const stop = store.onChange((changes) => {
+    const what = changes.map(({ collection, key }) => ({ collection, key }));
+    res.write(`data: ${JSON.stringify(what)}\n\n`);
+  });
+  const timer = setInterval(() => res.write(':\n\n'), KEEP_ALIVE_MS);
+  res.on('close', () => {
+    stop();
+    clearInterval(timer);
+  });
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import type { Listener } from './listener.ts';
+
+/**
+ * What a sandbox says of itself in `sandbox.json` (mode 0600: it holds secrets), for the lab and for its next start.
+ * It outlives the process: whoever reads it asks `url` whether the sandbox with this `instance` still runs.
+ */
+export interface Descriptor {
+  instance: string;
+  pid: number;
+  port: number;
+  /** Plain-HTTP origin of the one port. */
+  url: string;
+  /** Allows stopping it and watching its changes. */
+  controlKey: string;
+  caFile: string;
+  tenantId: string;
+  tenantDomain: string;
+  subscriptionId: string;
+  clientId: string;
+  clientSecret: string;
+  user: string;
+}
+
+export const descriptorFile = (dir: string): string => join(dir, 'sandbox.json');
+
+/** Writes the descriptor so that a reader sees the old one or the new one, and nothing between. */
+export function writeDescriptor(dir: string, descriptor: Descriptor): void {
+  writeFileAtomic.sync(descriptorFile(dir), `${JSON.stringify(descriptor, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** The port of the last start; `undefined` when there was none (or its file cannot be read: the port is no promise). */
+export function lastPort(dir: string): number | undefined {
+  try {
+    return z
+      .object({ port: z.int().min(1).max(65535) })
+      .parse(JSON.parse(readFileSync(descriptorFile(dir), 'utf8'))).port;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A folder's identity, to be told apart without telling where it is. */
+export const folderId = (dir: string): string =>
+  createHash('sha256').update(realpathSync(dir)).digest('hex').slice(0, 32);
+
+/** The sandbox of this folder runs already. */
+export class AlreadyRunningError extends Error {
+  override readonly name = 'AlreadyRunningError';
+}
+
+export const DEFAULT_PORT = 4280;
+
+/** How many ports after the one wished for are tried before any is taken. */
+const NEIGHBOURS = 20;
+
+/**
+ * Takes a port for the sandbox of `dir` by listening on it, which is also the lock that keeps a second process away from
+ * the same state: whoever finds a port taken asks who is there. A port that something else uses is no error; another one
+ * is taken.
+ * @throws AlreadyRunningError
+ */
+export async function claimPort(listener: Listener, dir: string, wished?: number): Promise<number> {
+  const last = lastPort(dir);
+  if (last !== undefined && (await isSandboxOf(dir, last))) throw new AlreadyRunningError();
+  const first = wished ?? last ?? DEFAULT_PORT;
+  const neighbours = Array.from({ length: NEIGHBOURS }, (_, index) => first + 1 + index);
+  const candidates = first === 0 ? [] : [first, ...neighbours].filter((port) => port <= 65535);
+  for (const port of candidates) {
+    try {
+      return await listener.listen(port);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+      if (await isSandboxOf(dir, port)) throw new AlreadyRunningError();
+    }
+  }
+  return listener.listen(0);
+}
+
+async function isSandboxOf(dir: string, port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/.sandbox/status`, {
+      signal: AbortSignal.timeout(3000),
+    });
+    return z.object({ folder: z.literal(folderId(dir)) }).safeParse(await answer.json()).success;
+  } catch {
+    return false; // nobody, or somebody who is no sandbox
+  }
+}

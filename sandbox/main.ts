@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { AlreadyRunningError } from './core/descriptor.ts';
+import { fileLog } from './core/log.ts';
+import { StateError } from './core/store.ts';
+import { startSandbox } from './server.ts';
+
+/** The sandbox's process: `node sandbox/bin.js --dir DIR [--port N]`. The lab starts it; it may be started by hand. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { dir: { type: 'string' }, port: { type: 'string' } } });
+  if (!values.dir) return fail(64, 'The sandbox needs a folder: --dir DIR');
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
+    return fail(64, `--port takes a number from 0 to 65535, not ${values.port}`);
+  }
+  const { dir } = values;
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const log = fileLog(join(dir, 'sandbox.log'));
+  process.on('uncaughtException', (error) => log.fault('the process', error));
+  process.on('unhandledRejection', (error) => log.fault('the process', error));
+  try {
+    const sandbox = await startSandbox({
+      dir,
+      log,
+      ...(port === undefined ? {} : { port }),
+      onStop: () => stop(),
+    });
+    const stop = (): void => void sandbox.close().finally(() => process.exit(0));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+    process.stdout.write(`The sandbox is ready on ${sandbox.descriptor.url}\n`);
+  } catch (error) {
+    if (error instanceof AlreadyRunningError) {
+      process.stdout.write('The sandbox of this folder runs already.\n');
+      return;
+    }
+    if (error instanceof StateError) return fail(3, error.message);
+    log.fault('the start', error);
+    return fail(1, `The sandbox did not start: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function fail(code: number, message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = code;
+}
+
+await main();
