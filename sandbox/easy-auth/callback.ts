@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { type JWTPayload, jwtVerify } from 'jose';
+import { originOf } from '../core/reach.ts';
+import type { Frozen } from '../core/store.ts';
+import type { Site } from '../state/resources.ts';
+import { readBody } from './body.ts';
+import type { GatewayContext } from './context.ts';
+import { joinCookie, readCookies, removeCookies } from './cookies.ts';
+import { answer, type Decision, redirect } from './decision.ts';
+import { callbackUri, NONCE_COOKIE, NONCE_PURPOSE, returnTarget, startLogin } from './login.ts';
+import { ProviderError } from './provider.ts';
+import { safeTarget } from './redirects.ts';
+import type { StoredTokens } from './sessions.ts';
+import type { AuthSettings, MicrosoftProvider } from './settings.ts';
+
+/** Sign-in ends here without a session; `message` is for the site's log. */
+class CallbackError extends Error {
+  override readonly name = 'CallbackError';
+}
+
+/**
+ * `POST /.auth/login/aad/callback`: what Entra ID posts through the browser. Checks the nonce and the ID token, redeems
+ * the code, and begins a session. A nonce that is too old starts over, as the real one does by itself; whatever else is
+ * wrong ends with 401 and a line in the log, and nothing for the browser to learn from.
+ */
+export async function finishLogin(
+  context: GatewayContext,
+  req: IncomingMessage,
+  site: Frozen<Site>,
+  settings: AuthSettings,
+): Promise<Decision> {
+  const provider = settings.microsoft;
+  if (!provider) return answer(404, { reason: '404 no identity provider is configured' });
+  const cookies = readCookies(req.headers.cookie);
+  const body = await readBody(req);
+  const form = new URLSearchParams(body ?? '');
+  const host = req.headers.host ?? '';
+  const returnTo = safeTarget(returnTarget(form.get('state') ?? undefined), host, settings) ?? '/';
+  const gone = removeCookies(NONCE_COOKIE, cookies);
+  try {
+    const error = form.get('error');
+    if (error) throw new CallbackError(form.get('error_description') ?? error);
+    const sealed = joinCookie(NONCE_COOKIE, cookies);
+    const nonce =
+      sealed === undefined ? undefined : (await context.sealing.open(site, NONCE_PURPOSE, sealed))?.nonce;
+    if (settings.validateNonce && typeof nonce !== 'string') {
+      if (sealed === undefined) throw new CallbackError('the request has no nonce cookie');
+      return startLogin(context, req, site, settings, { returnTo });
+    }
+    const idToken = form.get('id_token');
+    if (!idToken) throw new CallbackError('the answer of the identity provider has no id_token');
+    const claims = await verifyIdToken(context, provider, idToken);
+    if (settings.validateNonce && claims.nonce !== nonce) throw new CallbackError('the nonce does not match');
+    const code = form.get('code');
+    if (code && claims.c_hash !== undefined && claims.c_hash !== halfHash(code)) {
+      throw new CallbackError('the code does not belong to the id_token');
+    }
+    const redeemed = code ? await redeem(context, req, site, settings, provider, code) : {};
+    const session = await context.sessions.begin(site, settings, {
+      claims,
+      tokens: { idToken, ...redeemed },
+    });
+    const location = returnTo.startsWith('/') ? `${originOf(req)}${returnTo}` : returnTo;
+    return redirect(location, { 'set-cookie': [...gone, ...session] });
+  } catch (error) {
+    if (!(error instanceof CallbackError || error instanceof ProviderError)) throw error;
+    return answer(401, { headers: { 'set-cookie': gone }, reason: `401 sign-in failed: ${error.message}` });
+  }
+}
+
+async function verifyIdToken(
+  { providers, clock }: GatewayContext,
+  provider: MicrosoftProvider,
+  idToken: string,
+): Promise<JWTPayload> {
+  const { keys, acceptsIssuer } = await providers.metadata(provider.issuer);
+  const claims = await jwtVerify(idToken, keys, {
+    algorithms: ['RS256'],
+    audience: provider.clientId,
+    currentDate: clock.now(),
+    clockTolerance: 300,
+    requiredClaims: ['exp', 'iss', 'aud', 'sub'],
+  }).then(
+    ({ payload }) => payload,
+    () => {
+      throw new CallbackError('the id_token is not valid (signature, audience or lifetime)');
+    },
+  );
+  if (!acceptsIssuer(claims.iss ?? '')) throw new CallbackError('the id_token is of another issuer');
+  return claims;
+}
+
+/** Left half of the SHA-256, base64url. Source: OpenID Connect Core 1.0, section 3.3.2.11. */
+const halfHash = (text: string): string =>
+  createHash('sha256').update(text, 'ascii').digest().subarray(0, 16).toString('base64url');
+
+async function redeem(
+  { providers, clock }: GatewayContext,
+  req: IncomingMessage,
+  site: Frozen<Site>,
+  settings: AuthSettings,
+  provider: MicrosoftProvider,
+  code: string,
+): Promise<Partial<StoredTokens>> {
+  const secret = site.appSettings[provider.secretSetting ?? ''];
+  const answered = await providers.token(provider.issuer, {
+    grant_type: 'authorization_code',
+    client_id: provider.clientId,
+    code,
+    redirect_uri: callbackUri(req, settings),
+    ...(secret ? { client_secret: secret } : {}),
+  });
+  if (!answered.ok) throw new CallbackError(`the code could not be redeemed. ${answered.reason}`);
+  return storedTokens(answered.tokens, clock.now());
+}
+
+/** The tokens of a token answer, as the token store keeps them. */
+export function storedTokens(
+  tokens: {
+    access_token?: string | undefined;
+    refresh_token?: string | undefined;
+    expires_in?: number | undefined;
+  },
+  now: Date,
+): Partial<StoredTokens> {
+  const { access_token: accessToken, refresh_token: refreshToken, expires_in: lifetime } = tokens;
+  return {
+    ...(accessToken ? { accessToken } : {}),
+    ...(refreshToken ? { refreshToken } : {}),
+    ...(lifetime === undefined ? {} : { expiresOn: new Date(now.getTime() + lifetime * 1000).toISOString() }),
+  };
+}

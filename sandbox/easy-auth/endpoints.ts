@@ -1,0 +1,156 @@
+import type { IncomingMessage } from 'node:http';
+import { hostName } from '../core/hosts.ts';
+import { asReachedBy, originOf } from '../core/reach.ts';
+import type { Frozen } from '../core/store.ts';
+import type { Site } from '../state/resources.ts';
+import { storedTokens } from './callback.ts';
+import { claimList, personOf } from './claims.ts';
+import type { GatewayContext } from './context.ts';
+import { readCookies } from './cookies.ts';
+import { answer, type Decision, redirect } from './decision.ts';
+import { page } from './page.ts';
+import { ProviderError } from './provider.ts';
+import { safeTarget } from './redirects.ts';
+import type { Session } from './sessions.ts';
+import type { AuthSettings } from './settings.ts';
+import { unauthorized } from './unauthenticated.ts';
+
+/**
+ * `GET /.auth/me`: the token store's view of who is signed in, an array with an object a provider.
+ * Source: "Work with user identities", accessing claims by API; a captured answer for the fields and their order.
+ */
+export function me(session: Session, site: Frozen<Site>): Decision {
+  const { tokens, claims } = session;
+  const legacy = site.appSettings.WEBSITE_AUTH_USE_LEGACY_CLAIMS?.toLowerCase() !== 'false';
+  const entry = {
+    ...(tokens?.accessToken ? { access_token: tokens.accessToken } : {}),
+    ...(tokens?.expiresOn ? { expires_on: sevenDecimals(tokens.expiresOn) } : {}),
+    ...(tokens ? { id_token: tokens.idToken } : {}),
+    provider_name: 'aad',
+    ...(tokens?.refreshToken ? { refresh_token: tokens.refreshToken } : {}),
+    user_claims: claimList(claims, { keep: legacy ? ['roles'] : [] }),
+    user_id: personOf(claims).name ?? personOf(claims).id,
+  };
+  return json(JSON.stringify([entry]).replaceAll('/', '\\/'));
+}
+
+/** `/.auth/me` for nobody, on a site that lets anybody in. */
+export const nobody = (): Decision => json('[]');
+
+/** How .NET writes a time. */
+export const sevenDecimals = (iso: string): string => iso.replace(/\.(\d{3})Z$/, '.$10000Z');
+
+function json(body: string): Decision {
+  return answer(200, {
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body,
+  });
+}
+
+/**
+ * `GET /.auth/refresh`: new tokens for the session by its refresh token, and a new session cookie.
+ * Source: "Work with OAuth tokens in Azure App Service authentication", refreshing; 403.80 as it stands in logs.
+ */
+export async function refresh(
+  context: GatewayContext,
+  req: IncomingMessage,
+  site: Frozen<Site>,
+  settings: AuthSettings,
+  session: Session | undefined,
+): Promise<Decision> {
+  const provider = settings.microsoft;
+  if (!session || !provider) {
+    return unauthorized(
+      hostName(req.headers.host ?? ''),
+      settings,
+      undefined,
+      '401 refresh needs a session cookie',
+    );
+  }
+  const refreshToken = session.tokens?.refreshToken;
+  if (!refreshToken) {
+    return answer(403, {
+      reason: '403.80 the refresh failed because no refresh tokens were found in the token store',
+    });
+  }
+  const secret = site.appSettings[provider.secretSetting ?? ''];
+  const answered = await context.providers
+    .token(provider.issuer, {
+      grant_type: 'refresh_token',
+      client_id: provider.clientId,
+      refresh_token: refreshToken,
+      ...scopeOf(settings),
+      ...(secret ? { client_secret: secret } : {}),
+    })
+    .catch((error: unknown) => {
+      if (error instanceof ProviderError) return { ok: false as const, reason: error.message };
+      throw error;
+    });
+  if (!answered.ok) return answer(403, { reason: `403 the refresh was refused. ${answered.reason}` });
+  const cookies = await context.sessions.begin(site, settings, {
+    id: session.id,
+    claims: session.claims,
+    tokens: {
+      idToken: answered.tokens.id_token ?? session.tokens.idToken,
+      refreshToken,
+      ...storedTokens(answered.tokens, context.clock.now()),
+    },
+  });
+  return answer(200, { headers: { 'set-cookie': cookies, 'cache-control': 'no-store' } });
+}
+
+/** The scope of the sign-in: without it the token endpoint would choose another resource. */
+function scopeOf({ microsoft }: AuthSettings): { scope?: string } {
+  const scope = microsoft?.loginParameters.find(([name]) => name === 'scope')?.[1];
+  return scope ? { scope } : {};
+}
+
+/**
+ * `GET /.auth/logout`: ends the session, then the one at Entra ID, which sends the browser back to `logout/complete`.
+ * Source: "Customize sign-ins and sign-outs in Azure App Service authentication", sign out of a session.
+ */
+export async function logout(
+  context: GatewayContext,
+  req: IncomingMessage,
+  site: Frozen<Site>,
+  settings: AuthSettings,
+  query: URLSearchParams,
+): Promise<Decision> {
+  const gone = await context.sessions.end(site, readCookies(req.headers.cookie));
+  const headers = { 'set-cookie': gone };
+  const wished = query.get('post_logout_redirect_uri') ?? undefined;
+  const target = safeTarget(wished, req.headers.host ?? '', settings);
+  const reason =
+    wished && !target ? 'warning: the post_logout_redirect_uri is not allowed and was ignored' : undefined;
+  const end = new URL(`https://${hostName(req.headers.host ?? '')}${settings.apiPrefix}/logout/complete`);
+  if (target) end.searchParams.set('post_logout_redirect_uri', target);
+  try {
+    const provider = settings.microsoft;
+    if (!provider) return redirect(`${originOf(req)}${end.pathname}${end.search}`, headers, reason);
+    const { logoutEndpoint } = await context.providers.metadata(provider.issuer);
+    const location = `${logoutEndpoint}?${new URLSearchParams({ post_logout_redirect_uri: end.href })}`;
+    return redirect(asReachedBy(req, location), headers, reason);
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return redirect(`${originOf(req)}${end.pathname}${end.search}`, headers, error.message);
+  }
+}
+
+/** `GET /.auth/logout/complete`: where sign-out ends, on a page or where the site wanted to go. */
+export async function logoutComplete(
+  context: GatewayContext,
+  req: IncomingMessage,
+  site: Frozen<Site>,
+  settings: AuthSettings,
+  query: URLSearchParams,
+): Promise<Decision> {
+  const headers = { 'set-cookie': await context.sessions.end(site, readCookies(req.headers.cookie)) };
+  const target = safeTarget(
+    query.get('post_logout_redirect_uri') ?? undefined,
+    req.headers.host ?? '',
+    settings,
+  );
+  if (target) return redirect(target.startsWith('/') ? `${originOf(req)}${target}` : target, headers);
+  const { headers: type, body } = page('You have been signed out', 'You are signed out of this site.', '/');
+  return answer(200, { headers: { ...headers, ...type }, body });
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { hostName } from '../core/hosts.ts';
+import { asReachedBy } from '../core/reach.ts';
+import type { Frozen } from '../core/store.ts';
+import type { Site } from '../state/resources.ts';
+import type { GatewayContext } from './context.ts';
+import { writeCookies } from './cookies.ts';
+import { answer, type Decision, redirect } from './decision.ts';
+import { ProviderError } from './provider.ts';
+import type { AuthSettings, MicrosoftProvider } from './settings.ts';
+
+export const NONCE_COOKIE = 'Nonce';
+export const NONCE_PURPOSE = 'nonce';
+
+/** The redirect URI that the registration must have: the host that was asked for, without the sandbox's port. */
+export function callbackUri(req: IncomingMessage, settings: AuthSettings): string {
+  const forwarded = settings.forwardedHost ? req.headers['x-forwarded-host'] : undefined;
+  const host = (typeof forwarded === 'string' ? forwarded : req.headers.host) ?? '';
+  return `https://${hostName(host)}${settings.apiPrefix}/login/aad/callback`;
+}
+
+/** Parameters of the gateway's own endpoint, which are not passed on to Entra ID. */
+const OWN = ['post_login_redirect_uri', 'post_login_redirect_url'];
+
+/**
+ * Starts a sign-in: a nonce in an encrypted cookie, and a redirect to the authorize endpoint of the issuer.
+ * `returnTo` is a safe path or URL; `passOn` are query parameters that go to Entra ID as they are (`login_hint`, …).
+ * The request's parameters and their order follow a recorded redirect of the real middleware.
+ */
+export async function startLogin(
+  context: GatewayContext,
+  req: IncomingMessage,
+  site: Frozen<Site>,
+  settings: AuthSettings,
+  { returnTo, passOn }: { returnTo: string; passOn?: URLSearchParams },
+): Promise<Decision> {
+  const provider = settings.microsoft;
+  if (!provider) return answer(404, { reason: '404 no identity provider is configured' });
+  try {
+    const { authorizationEndpoint } = await context.providers.metadata(provider.issuer);
+    const nonce = newNonce(context.clock.now());
+    const query = parameters(req, settings, provider, nonce, returnTo);
+    for (const [name, value] of passOn ?? []) if (!OWN.includes(name)) query.set(name, value);
+    for (const [name, value] of provider.loginParameters) query.set(name, value);
+    const sealed = await context.sealing.seal(site, NONCE_PURPOSE, { nonce }, settings.nonceLifetime);
+    const location = asReachedBy(req, `${authorizationEndpoint}?${query}`);
+    const headers = { 'set-cookie': writeCookies(NONCE_COOKIE, sealed) };
+    return settings.preserveFragments ? keepFragment(location, headers) : redirect(location, headers);
+  } catch (error) {
+    if (error instanceof ProviderError)
+      return answer(500, { reason: `500 sign-in cannot start: ${error.message}` });
+    throw error;
+  }
+}
+
+function parameters(
+  req: IncomingMessage,
+  settings: AuthSettings,
+  provider: MicrosoftProvider,
+  nonce: string,
+  returnTo: string,
+): URLSearchParams {
+  return new URLSearchParams({
+    // Without a client secret no code can be redeemed: the implicit flow, and no access token.
+    response_type: provider.secretSetting ? 'code id_token' : 'id_token',
+    redirect_uri: callbackUri(req, settings),
+    client_id: provider.clientId,
+    scope: 'openid profile email',
+    response_mode: 'form_post',
+    nonce,
+    state: `redir=${encodeURIComponent(returnTo)}`,
+  });
+}
+
+/** 32 hexadecimal digits and the time, as the real one looks. */
+function newNonce(now: Date): string {
+  const time = now.toISOString().replace(/\D/g, '').slice(0, 14);
+  return `${randomBytes(16).toString('hex')}_${time}`;
+}
+
+/** A page whose script goes on, and adds the fragment (which no server sees) to what it will come back to. */
+function keepFragment(location: string, headers: Record<string, string[]>): Decision {
+  const [before = '', after = ''] = location.split(/(?<=[?&]state=)/);
+  const text = (value: string): string => JSON.stringify(value).replace(/</g, '\\u003c');
+  return answer(200, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    body: `<!doctype html><title>Signing in</title><script>
+const [state, ...rest] = ${text(after)}.split('&');
+const kept = encodeURIComponent(decodeURIComponent(state.replaceAll('+', ' ')) + encodeURIComponent(location.hash));
+location.replace([${text(before)} + kept, ...rest].join('&'));
+</script><noscript>Signing in needs JavaScript on this site.</noscript>`,
+  });
+}
+
+/** Where the browser goes after sign-in, out of the `state` that came back; anything unreadable is the start page. */
+export function returnTarget(state: string | undefined): string {
+  return new URLSearchParams(state ?? '').get('redir') ?? '/';
+}

@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import { answer, type Decision } from './decision.ts';
+import type { ProviderMetadata } from './provider.ts';
+import type { AuthSettings } from './settings.ts';
+
+/**
+ * Whether a request looks like somebody's browser, which can be sent to a sign-in page; others get 401.
+ * The rule fits every observation that we know of: a browser's User-Agent, or HTML among what is accepted.
+ */
+export function isBrowser({ headers }: IncomingMessage): boolean {
+  return /^Mozilla\//.test(headers['user-agent'] ?? '') || (headers.accept ?? '').includes('text/html');
+}
+
+/** Whether `path` is exempt: the whole path, or with `*` in place of anything within it or after it. */
+export function isExcluded(path: string, { excludedPaths }: AuthSettings): boolean {
+  return excludedPaths.some((pattern) => {
+    const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`).test(path);
+  });
+}
+
+/** `401 Unauthorized` as the Linux middleware gives it: empty, with a challenge that names where to get a token. */
+export function unauthorized(
+  host: string,
+  settings: AuthSettings,
+  metadata: ProviderMetadata | undefined,
+  reason: string,
+  body?: string,
+): Decision {
+  const provider = settings.microsoft;
+  const challenge = [
+    `Bearer realm="${host}"`,
+    ...(metadata && provider
+      ? [`authorization_uri="${metadata.authorizationEndpoint}"`, `resource_id="${provider.clientId}"`]
+      : []),
+  ].join(' ');
+  return answer(401, {
+    headers: {
+      ...(provider?.disableChallenge ? {} : { 'www-authenticate': challenge }),
+      ...(body ? { 'content-type': 'application/json; charset=utf-8' } : {}),
+    },
+    ...(body ? { body } : {}),
+    reason,
+  });
+}
