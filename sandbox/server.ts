@@ -10,6 +10,7 @@ import { claimPort, type Descriptor, folderId, writeDescriptor } from './core/de
 import { type HostService, hostName, serviceOf } from './core/hosts.ts';
 import { sendText, targetOf } from './core/http.ts';
 import { randomText } from './core/ids.ts';
+import { createJournal } from './core/journey.ts';
 import { createListener, type Listener } from './core/listener.ts';
 import type { Log } from './core/log.ts';
 import { Store } from './core/store.ts';
@@ -20,7 +21,7 @@ import { graph } from './graph/index.ts';
 import { kudu } from './kudu/index.ts';
 import { portal } from './portal/index.ts';
 import { sites } from './sites/index.ts';
-import { directory } from './state/directory.ts';
+import { type Directory, directory } from './state/directory.ts';
 import { regions } from './state/regions.ts';
 import { resources } from './state/resources.ts';
 import { seed } from './state/seed.ts';
@@ -38,6 +39,8 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   readonly descriptor: Descriptor;
+  /** The directory itself, for tests to arrange what no client could. */
+  readonly directory: Directory;
   close(): Promise<void>;
 }
 
@@ -77,13 +80,14 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
     directory: directory(store),
     resources: resources(store),
   };
+  const journal = createJournal(clock);
   const instance = randomUUID();
   const controlKey = randomText(40);
   const site = sites({ ...shared, store, dir, caFile: join(dir, 'ca.pem'), port });
   const services: Record<HostService, RequestListener> = {
-    login: entra({ ...shared, keys }),
+    login: entra({ ...shared, store, keys, journal, port }),
     arm: arm({ ...shared, store }),
-    graph: graph(shared),
+    graph: graph({ ...shared, journal }),
     kudu: kudu({ ...shared, store, dir, apps: site.apps }),
     portal: portal(shared),
     site: site.onRequest,
@@ -92,6 +96,12 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
       folder: folderId(dir),
       controlKey,
       store,
+      journal,
+      rollKeys: () =>
+        keys.roll().catch((error: unknown) => {
+          log.fault('new signing keys', error);
+          throw error;
+        }),
       port,
       stop: () => options.onStop?.(),
     }),
@@ -115,6 +125,7 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
   log.info(`ready on ${descriptor.url}`);
   return {
     descriptor,
+    directory: shared.directory,
     async close() {
       await listener.close();
       await site.close();

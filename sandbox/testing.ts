@@ -8,6 +8,7 @@ import type { Descriptor } from './core/descriptor.ts';
 import { origins } from './core/hosts.ts';
 import { logTo } from './core/log.ts';
 import { startSandbox } from './server.ts';
+import type { Directory } from './state/directory.ts';
 
 /** What a service answered. `body` is parsed JSON where it is JSON, else text. */
 export interface Answer {
@@ -27,6 +28,8 @@ export interface Ask {
 export interface TestSandbox {
   readonly descriptor: Descriptor;
   readonly clock: MovableClock;
+  /** The directory itself, to arrange what a test is about. */
+  readonly directory: Directory;
   /** The lines of the sandbox's log so far. */
   readonly log: readonly string[];
   /** `/subscriptions/<id>` of the sandbox's subscription. */
@@ -96,6 +99,7 @@ export async function start(dir: string): Promise<{ sandbox: TestSandbox; close(
   const sandbox: TestSandbox = {
     descriptor,
     clock,
+    directory: running.directory,
     log,
     subscription: `/subscriptions/${descriptor.subscriptionId}`,
     ask,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { sendJson, sendText, targetOf } from '../core/http.ts';
 import { sameText } from '../core/ids.ts';
+import type { Journal } from '../core/journey.ts';
 import type { Store } from '../core/store.ts';
 import { landingPage } from './landing.ts';
 
@@ -11,6 +12,10 @@ export interface ControlOptions {
   readonly folder: string;
   readonly controlKey: string;
   readonly store: Store;
+  /** What happened in the last sign-ins. */
+  readonly journal: Journal;
+  /** Retires the key that signs tokens, as Entra ID does now and then. */
+  readonly rollKeys: () => Promise<void>;
   /** The port that clients use. */
   readonly port: number;
   /** Ends the process. */
@@ -21,7 +26,8 @@ const KEEP_ALIVE_MS = 15_000;
 
 /**
  * What is the sandbox's own and no imitation of Azure, at `http://127.0.0.1:<port>`: a page that says what is where, and
- * under `/.sandbox` its status, its end, and a stream of its changes (Server-Sent Events: which collection and key).
+ * under `/.sandbox` its status, its end, the journeys of the last sign-ins, new signing keys, and a stream of its changes
+ * (Server-Sent Events: which collection and key).
  */
 export function control(options: ControlOptions): RequestListener {
   return (req, res) => {
@@ -40,6 +46,15 @@ export function control(options: ControlOptions): RequestListener {
         if (!allowed(req, options.controlKey)) return refuse(res);
         res.on('finish', options.stop);
         return sendJson(res, 202, {});
+      case 'GET /.sandbox/journeys':
+        if (!allowed(req, options.controlKey)) return refuse(res);
+        return sendJson(res, 200, { events: options.journal.events() });
+      case 'POST /.sandbox/keys/roll':
+        if (!allowed(req, options.controlKey)) return refuse(res);
+        return void options.rollKeys().then(
+          () => sendJson(res, 200, {}),
+          () => sendText(res, 500, 'The keys were not changed; the log says why.\n'),
+        );
       case 'GET /.sandbox/events':
         if (!allowed(req, options.controlKey)) return refuse(res);
         return stream(res, options.store);

@@ -13,7 +13,7 @@ interface StoredKey {
 }
 
 /** A key as published: RFC 7517 with the members that Entra ID sends. */
-export interface PublishedKey extends JWK {
+interface PublishedKey extends JWK {
   kid: string;
   x5t: string;
   x5c: string[];

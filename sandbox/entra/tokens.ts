@@ -1,6 +1,8 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { compactVerify, decodeProtectedHeader, errors, type JWTPayload, SignJWT } from 'jose';
 import { type Clock, seconds } from '../core/clock.ts';
 import { origins } from '../core/hosts.ts';
+import { wellKnown } from '../state/well-known.ts';
 import type { SigningKeys } from './keys.ts';
 
 /** Why a token is refused; each service has its own words for it. */
@@ -44,10 +46,14 @@ export interface Caller {
 }
 
 export interface Tokens {
-  /** Signs `claims` with the current key (RS256). `header` is put beside `alg`, `typ` and `kid`. */
-  sign(claims: JWTPayload, header?: Record<string, string>): Promise<string>;
+  /**
+   * Signs `claims` with the current key (RS256). `v1` puts `x5t` into the header, as in v1 tokens (by default, what
+   * `ver` says); `forGraph` makes a token that only Graph can verify.
+   */
+  sign(claims: JWTPayload, options?: { v1?: boolean; forGraph?: boolean }): Promise<string>;
   /**
    * Verifies a bearer token of this tenant: signature, issuer (v1 or v2, agreeing with `ver`), lifetime and audience.
+   * Tokens for Graph pass only where Graph is among the `audiences`.
    * Sources: "Access tokens in the Microsoft identity platform", "Access token claims reference".
    * @throws TokenError
    */
@@ -66,12 +72,22 @@ export const issuerV2 = (tenantId: string): string => `${origins.login}/${tenant
 /** The tokens of one tenant. */
 export function tokens(keys: SigningKeys, clock: Clock, tenantId: string): Tokens {
   return {
-    async sign(claims, header = {}) {
+    async sign(claims, { v1 = claims.ver === '1.0', forGraph = false } = {}) {
       const { kid, key } = await keys.current();
-      return new SignJWT(claims).setProtectedHeader({ typ: 'JWT', alg: 'RS256', ...header, kid }).sign(key);
+      const nonce = forGraph ? randomBytes(16).toString('base64url') : undefined;
+      const header = {
+        typ: 'JWT',
+        ...(nonce === undefined ? {} : { nonce: disguised(nonce) }),
+        alg: 'RS256',
+        ...(v1 ? { x5t: kid } : {}),
+        kid,
+      };
+      const token = await new SignJWT(claims).setProtectedHeader(header).sign(key);
+      return nonce === undefined ? token : withHeader(token, { ...header, nonce });
     },
     async verify(token, audiences) {
-      const claims = await verifySignature(token, keys);
+      const isForGraph = audiences.includes(wellKnown.microsoftGraph);
+      const claims = await verifySignature(isForGraph ? asSigned(token) : token, keys);
       const issuer = claims.ver === '2.0' ? issuerV2(tenantId) : issuerV1(tenantId);
       if (claims.iss !== issuer) throw new TokenError('issuer', claims);
       const now = seconds(clock.now());
@@ -84,6 +100,27 @@ export function tokens(keys: SigningKeys, clock: Clock, tenantId: string): Token
       return callerOf(claims);
     },
   };
+}
+
+/**
+ * Tokens for Graph carry a nonce in their header in place of its hash, over which they are signed: whoever else verifies
+ * one finds the signature wrong. Source: "Access tokens" (tokens for Microsoft APIs cannot be validated by others).
+ */
+const disguised = (nonce: string): string => createHash('sha256').update(nonce).digest('base64url');
+
+const withHeader = (token: string, header: object): string =>
+  [Buffer.from(JSON.stringify(header)).toString('base64url'), ...token.split('.').slice(1)].join('.');
+
+/** The token as it was signed: with the hash of its nonce. What is no token is left as it is. */
+function asSigned(token: string): string {
+  try {
+    const header = decodeProtectedHeader(token);
+    return typeof header.nonce === 'string'
+      ? withHeader(token, { ...header, nonce: disguised(header.nonce) })
+      : token;
+  } catch {
+    return token;
+  }
 }
 
 async function verifySignature(token: string, keys: SigningKeys): Promise<JWTPayload> {

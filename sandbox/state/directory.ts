@@ -1,4 +1,5 @@
-import type { Collection, Store } from '../core/store.ts';
+import type { Collection, Frozen, Store } from '../core/store.ts';
+import { lookup } from './lookup.ts';
 
 /** The directory (tenant) of the sandbox. */
 export interface Tenant {
@@ -15,6 +16,20 @@ export interface PasswordCredential {
   hint: string;
   /** SHA-256 of the secret, base64url. */
   hash: string;
+  startDateTime: string;
+  endDateTime: string;
+}
+
+/** A certificate with which an application proves itself. Names are Graph's. */
+export interface KeyCredential {
+  keyId: string;
+  displayName: string | null;
+  type: string;
+  usage: string;
+  /** The certificate, DER in base64. */
+  key: string;
+  /** Its thumbprint, base64. */
+  customKeyIdentifier: string | null;
   startDateTime: string;
   endDateTime: string;
 }
@@ -72,6 +87,7 @@ export interface Application {
     resourceAccess: { id: string; type: 'Scope' | 'Role' }[];
   }[];
   passwordCredentials: PasswordCredential[];
+  keyCredentials: KeyCredential[];
   /** Object IDs of the owners. */
   owners: string[];
   /** What Graph keeps for a client and the sandbox does not look into (`optionalClaims`, `tags`, `notes`, …). */
@@ -96,6 +112,8 @@ export interface ServicePrincipal {
   servicePrincipalNames: string[];
   oauth2PermissionScopes: PermissionScope[];
   appRoles: AppRole[];
+  /** Microsoft's own applications that may use the service without anybody's consent, and how far. */
+  preAuthorizedApplications?: { appId: string; scopes: string[] }[];
   owners: string[];
   other: Record<string, unknown>;
   deletedDateTime?: string;
@@ -132,26 +150,87 @@ export interface User {
   accountEnabled: boolean;
   directoryRoles: string[];
   createdDateTime: string;
+  /** Sessions and refresh tokens from before are not accepted (Graph's `revokeSignInSessions`). */
+  signInSessionsValidFromDateTime?: string;
+  /** What Graph keeps for a client and the sandbox does not look into (`mobilePhone`, `officeLocation`, …). */
+  other?: Record<string, unknown>;
+}
+
+/** A deleted account: it can be restored for 30 days. */
+export interface DeletedUser extends User {
+  deletedDateTime: string;
+}
+
+/** What the tenant's administrators have decided. There is one value, called `tenant`. */
+export interface TenantPolicies {
+  id: 'tenant';
+  /** As in Graph's `authorizationPolicy`. */
+  defaultUserRolePermissions: {
+    /** Whether a user without a role may register applications. */
+    allowedToCreateApps: boolean;
+    /**
+     * Which consent a user may give: `ManagePermissionGrantsForSelf.microsoft-user-default-legacy` any that needs no
+     * administrator, `….microsoft-user-default-low` to the tenant's own applications for signing in only, none at all.
+     */
+    permissionGrantPoliciesAssigned: string[];
+  };
+  conditionalAccess: {
+    /** Client IDs of the resources that ask for a second factor. */
+    mfaRequiredFor: string[];
+    /** How old a sign-in may be when a refresh token is used; `null`: any age. */
+    signInFrequencyMinutes: number | null;
+  };
+  /** Restrictions on what applications may have: Graph's `defaultAppManagementPolicy`, where somebody changed it. */
+  appManagement?: Record<string, unknown>;
 }
 
 /** What Entra ID and Graph read and change. */
 export interface Directory {
   readonly tenants: Collection<Tenant>;
   readonly users: Collection<User>;
+  readonly deletedUsers: Collection<DeletedUser>;
   readonly applications: Collection<Application>;
   readonly servicePrincipals: Collection<ServicePrincipal>;
   readonly grants: Collection<OAuth2PermissionGrant>;
   readonly appRoleAssignments: Collection<AppRoleAssignment>;
+  readonly policies: Collection<TenantPolicies>;
+  /** The application with this client ID, unless it is deleted. */
+  applicationByAppId(appId: string): Frozen<Application> | undefined;
+  /** The service principal of this client ID, unless it is deleted. */
+  principalByAppId(appId: string): Frozen<ServicePrincipal> | undefined;
+  /** The tenant's policies; Microsoft's defaults where nobody has decided anything. */
+  tenantPolicies(): Frozen<TenantPolicies>;
+  /** Runs `work`; what it changes is kept entirely, or (when it throws) not at all. */
+  transaction<R>(work: () => R): R;
 }
+
+/** The policies of a new tenant: users may register applications, and may consent where no administrator is needed. */
+const DEFAULT_POLICIES: TenantPolicies = {
+  id: 'tenant',
+  defaultUserRolePermissions: {
+    allowedToCreateApps: true,
+    permissionGrantPoliciesAssigned: ['ManagePermissionGrantsForSelf.microsoft-user-default-legacy'],
+  },
+  conditionalAccess: { mfaRequiredFor: [], signInFrequencyMinutes: null },
+};
 
 /** The directory in `store`. */
 export function directory(store: Store): Directory {
+  const applications = store.collection<Application>('applications', (each) => each.id);
+  const servicePrincipals = store.collection<ServicePrincipal>('servicePrincipals', (each) => each.id);
+  const policies = store.collection<TenantPolicies>('policies', (each) => each.id);
   return {
     tenants: store.collection<Tenant>('tenants', (each) => each.tenantId),
     users: store.collection<User>('users', (each) => each.id),
-    applications: store.collection<Application>('applications', (each) => each.id),
-    servicePrincipals: store.collection<ServicePrincipal>('servicePrincipals', (each) => each.id),
+    deletedUsers: store.collection<DeletedUser>('deletedUsers', (each) => each.id),
+    applications,
+    servicePrincipals,
     grants: store.collection<OAuth2PermissionGrant>('grants', (each) => each.id),
     appRoleAssignments: store.collection<AppRoleAssignment>('appRoleAssignments', (each) => each.id),
+    policies,
+    applicationByAppId: lookup(applications, (each) => (each.deletedDateTime ? [] : [each.appId])),
+    principalByAppId: lookup(servicePrincipals, (each) => (each.deletedDateTime ? [] : [each.appId])),
+    tenantPolicies: () => policies.get('tenant') ?? DEFAULT_POLICIES,
+    transaction: (work) => store.transaction(work),
   };
 }

@@ -2,16 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { origins } from '../core/hosts.ts';
 import { hashOf, randomText } from '../core/ids.ts';
-import type { Collection, Store } from '../core/store.ts';
+import type { Collection, Frozen, Store } from '../core/store.ts';
+import { type Application, type AppRoleAssignment, directory, type ServicePrincipal } from './directory.ts';
 import {
-  type Application,
-  directory,
-  type PermissionScope,
-  type ServicePrincipal,
-  type User,
-} from './directory.ts';
+  AZURE_CLI_SCOPES,
+  delegatedPermission,
+  graphRoles,
+  graphScopes,
+  LAB_PERMISSIONS,
+} from './graph-permissions.ts';
 import { resources } from './resources.ts';
-import { wellKnown } from './well-known.ts';
+import { sampleUsers } from './sample-users.ts';
+import { graphAudiences, wellKnown } from './well-known.ts';
 
 /** What the lab needs to know of a sandbox, besides its port. Holds a secret. */
 export interface Identity {
@@ -38,7 +40,8 @@ export function seed(store: Store, clock: Clock): Identity {
     const tenantId = randomUUID();
     const subscriptionId = randomUUID();
     const domain = `contoso${randomText(6).toLowerCase()}.onmicrosoft.com`;
-    const { tenants, users, servicePrincipals, applications } = directory(store);
+    const { tenants, users, servicePrincipals, applications, appRoleAssignments, principalByAppId } =
+      directory(store);
     tenants.put({ tenantId, displayName: 'Contoso (sandbox)', domain });
     for (const user of sampleUsers(domain, now)) users.put(user);
     for (const principal of firstParty(tenantId, now)) servicePrincipals.put(principal);
@@ -49,8 +52,19 @@ export function seed(store: Store, clock: Clock): Identity {
     const principal = newPrincipal(tenantId, now, {
       appId: application.appId,
       displayName: application.displayName,
+      // As administrators exempt their own automation from the policy on identifier URIs ("Restrictions on identifier
+      // URIs of Microsoft Entra applications"): what the lab registers is not a learner's mistake.
+      other: {
+        customSecurityAttributes: {
+          PolicyExemptions: { AppManagementExemption: 'ExemptFromIdentifierUriAdditionRestriction' },
+        },
+      },
     });
     servicePrincipals.put(principal);
+    const graph = principalByAppId(wellKnown.microsoftGraph);
+    for (const permission of graph ? labPermissions(principal.id, graph, now) : []) {
+      appRoleAssignments.put(permission);
+    }
 
     const azure = resources(store);
     azure.subscriptions.put({
@@ -87,37 +101,6 @@ export function seed(store: Store, clock: Clock): Identity {
     identities(store).put(identity);
     return identity;
   });
-}
-
-function sampleUsers(domain: string, now: Date): User[] {
-  const user = (
-    alias: string,
-    [givenName, surname]: [string, string],
-    jobTitle: string,
-    more: Partial<User> = {},
-  ): User => ({
-    id: randomUUID(),
-    userPrincipalName: `${alias}@${domain}`,
-    displayName: `${givenName} ${surname}`,
-    givenName,
-    surname,
-    mail: `${alias}@${domain}`,
-    jobTitle,
-    userType: 'Member',
-    accountEnabled: true,
-    directoryRoles: [],
-    createdDateTime: now.toISOString(),
-    ...more,
-  });
-  return [
-    user('admin', ['Alex', 'Wilber'], 'Administrator', { directoryRoles: ['Global Administrator'] }),
-    user('megan', ['Megan', 'Bowen'], 'Developer'),
-    user('lee', ['Lee', 'Gu'], 'Trainer'),
-    user('grady_fabrikam.example#EXT#', ['Grady', 'Archie'], 'Partner', {
-      userType: 'Guest',
-      mail: 'grady@fabrikam.example',
-    }),
-  ];
 }
 
 /** The application as which the lab itself asks; it is not among what a learner makes. */
@@ -165,6 +148,7 @@ export function newApplication(displayName: string, now: Date): Application {
     appRoles: [],
     requiredResourceAccess: [],
     passwordCredentials: [],
+    keyCredentials: [],
     owners: [],
     other: {},
   };
@@ -198,74 +182,54 @@ const MICROSOFT_TENANT = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
 /** The services of Microsoft's that the lab meets. */
 function firstParty(tenantId: string, now: Date): ServicePrincipal[] {
-  const service = (appId: string, displayName: string, names: string[], scopes: PermissionScope[] = []) =>
+  const service = (appId: string, displayName: string, more: Partial<ServicePrincipal> = {}) =>
     newPrincipal(tenantId, now, {
       appId,
       displayName,
       appOwnerOrganizationId: MICROSOFT_TENANT,
-      servicePrincipalNames: [appId, ...names],
-      oauth2PermissionScopes: scopes,
+      ...more,
+      servicePrincipalNames: [appId, ...(more.servicePrincipalNames ?? [])],
     });
   return [
-    service(wellKnown.microsoftGraph, 'Microsoft Graph', [origins.graph], graphScopes()),
-    service(
-      wellKnown.azureResourceManager,
-      'Windows Azure Service Management API',
-      [origins.arm],
-      [
-        scope(
+    service(wellKnown.microsoftGraph, 'Microsoft Graph', {
+      servicePrincipalNames: graphAudiences.filter((name) => name !== wellKnown.microsoftGraph),
+      oauth2PermissionScopes: graphScopes(),
+      appRoles: graphRoles(),
+      preAuthorizedApplications: [{ appId: wellKnown.azureCli, scopes: [...AZURE_CLI_SCOPES] }],
+    }),
+    service(wellKnown.azureResourceManager, 'Windows Azure Service Management API', {
+      servicePrincipalNames: [origins.arm, `${origins.arm}/`],
+      oauth2PermissionScopes: [
+        delegatedPermission(
           '41094075-9dad-400e-a0bd-54e686782033',
           'user_impersonation',
           'User',
-          'Access Azure Service Management',
+          'Access Azure Service Management as you',
         ),
       ],
-    ),
-    service(wellKnown.azureAppService, 'Microsoft Azure App Service', ['https://appservice.azure.localhost']),
-    service(wellKnown.azureCli, 'Microsoft Azure CLI', []),
+      preAuthorizedApplications: [{ appId: wellKnown.azureCli, scopes: ['user_impersonation'] }],
+    }),
+    service(wellKnown.azureAppService, 'Microsoft Azure App Service', {
+      servicePrincipalNames: ['https://appservice.azure.localhost'],
+    }),
+    service(wellKnown.azureCli, 'Microsoft Azure CLI'),
   ];
 }
 
-/** Delegated permissions of Graph with their real identifiers. Source: "Microsoft Graph permissions reference". */
-function graphScopes(): PermissionScope[] {
-  return [
-    scope('e1fe6dd8-ba31-4d61-89e7-88639da4683d', 'User.Read', 'User', 'Sign you in and read your profile'),
-    scope('37f7f235-527c-4136-accd-4a02d197296e', 'openid', 'User', 'Sign you in'),
-    scope('14dad69e-099b-42c9-810b-d002981feec1', 'profile', 'User', 'View your basic profile'),
-    scope('64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0', 'email', 'User', 'View your email address'),
-    scope(
-      '7427e0e9-2fba-42fe-b0c0-848c9e6a8182',
-      'offline_access',
-      'User',
-      'Maintain access to data you have given it access to',
-    ),
-    scope('a154be20-db9c-4678-8ab7-66f6cc099a59', 'User.Read.All', 'Admin', "Read all users' full profiles"),
-    scope('06da0dbc-49e2-44d2-8312-53f166ab848a', 'Directory.Read.All', 'Admin', 'Read directory data'),
-    scope(
-      '0e263e50-5827-48a4-b97c-d940288653c7',
-      'Directory.AccessAsUser.All',
-      'Admin',
-      'Access the directory as you',
-    ),
-    scope('c79f8feb-a9db-4090-85f9-90d820caa0eb', 'Application.Read.All', 'Admin', 'Read applications'),
-    scope(
-      'bdfbf15f-ee85-4955-8675-146e8e5296b5',
-      'Application.ReadWrite.All',
-      'Admin',
-      'Read and write applications',
-    ),
-  ];
-}
-
-function scope(id: string, value: string, type: 'User' | 'Admin', text: string): PermissionScope {
-  return {
-    id,
-    value,
-    type,
-    isEnabled: true,
-    adminConsentDisplayName: text,
-    adminConsentDescription: text,
-    userConsentDisplayName: text,
-    userConsentDescription: text,
-  };
+/** The application permissions of the lab's service principal: what it may do at Graph. */
+function labPermissions(
+  principalId: string,
+  graph: Frozen<ServicePrincipal>,
+  now: Date,
+): AppRoleAssignment[] {
+  return graph.appRoles
+    .filter((role) => LAB_PERMISSIONS.includes(role.value ?? ''))
+    .map((role) => ({
+      id: randomText(43),
+      appRoleId: role.id,
+      principalId,
+      principalType: 'ServicePrincipal',
+      resourceId: graph.id,
+      createdDateTime: now.toISOString(),
+    }));
 }
