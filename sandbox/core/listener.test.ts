@@ -110,7 +110,7 @@ describe('the one port', () => {
       'POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
       'HTTP/1.1 400 Bad Request',
     ],
-  ])('survives %s', async ([_what, bytes, first], { sandbox }) => {
+  ] as const)('survives %s', async ([_what, bytes, first], { sandbox }) => {
     expect(await raw(sandbox.descriptor.port, bytes)).toBe(first);
     expect(await sandbox.ask('GET', 'http://127.0.0.1/.sandbox/status')).toMatchObject({ status: 200 });
   });
