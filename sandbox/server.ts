@@ -38,6 +38,7 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   readonly descriptor: Descriptor;
+  readonly store: Store;
   close(): Promise<void>;
 }
 
@@ -79,12 +80,13 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
   };
   const instance = randomUUID();
   const controlKey = randomText(40);
-  const site = sites({ ...shared, store, dir, caFile: join(dir, 'ca.pem'), port });
+  const site = await sites({ ...shared, store, dir, caFile: join(dir, 'ca.pem'), port });
+  const scm = kudu({ ...shared, store, dir, logs: site.logs, nodeOptions: site.nodeOptions });
   const services: Record<HostService, RequestListener> = {
     login: entra({ ...shared, keys }),
     arm: arm({ ...shared, store }),
     graph: graph(shared),
-    kudu: kudu({ ...shared, store, dir, apps: site.apps }),
+    kudu: scm.onRequest,
     portal: portal(shared),
     site: site.onRequest,
     control: control({
@@ -115,9 +117,11 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
   log.info(`ready on ${descriptor.url}`);
   return {
     descriptor,
+    store,
     async close() {
-      await listener.close();
+      await scm.close();
       await site.close();
+      await listener.close();
       store.close();
       log.info('stopped');
     },
@@ -127,6 +131,7 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
 /** Hands each request to the service of its host name, and logs it without its query. */
 function route(services: Record<HostService, RequestListener>, log: Log): RequestListener {
   return (req, res) => {
+    req.url = originForm(req.url ?? '/');
     const service = serviceOfRequest(req);
     if (!service)
       return sendText(res, 421, 'The sandbox has no such host. See http://127.0.0.1 on this port.\n');
@@ -137,6 +142,10 @@ function route(services: Record<HostService, RequestListener>, log: Log): Reques
     services[service](req, res);
   };
 }
+
+/** A proxy is asked with whole URLs (RFC 9112, section 3.2.2), as plain HTTP goes through `HTTP_PROXY`. */
+const originForm = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?!\/)/, '/');
 
 const serviceOfRequest = (req: IncomingMessage): HostService | undefined =>
   serviceOf(hostName(req.headers.host ?? ''));

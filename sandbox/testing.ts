@@ -7,6 +7,7 @@ import { MovableClock } from './core/clock.ts';
 import type { Descriptor } from './core/descriptor.ts';
 import { origins } from './core/hosts.ts';
 import { logTo } from './core/log.ts';
+import type { Store } from './core/store.ts';
 import { startSandbox } from './server.ts';
 
 /** What a service answered. `body` is parsed JSON where it is JSON, else text. */
@@ -27,6 +28,8 @@ export interface Ask {
 export interface TestSandbox {
   readonly descriptor: Descriptor;
   readonly clock: MovableClock;
+  /** Its state, for what a test cannot bring about from outside. */
+  readonly store: Store;
   /** The lines of the sandbox's log so far. */
   readonly log: readonly string[];
   /** `/subscriptions/<id>` of the sandbox's subscription. */
@@ -96,6 +99,7 @@ export async function start(dir: string): Promise<{ sandbox: TestSandbox; close(
   const sandbox: TestSandbox = {
     descriptor,
     clock,
+    store: running.store,
     log,
     subscription: `/subscriptions/${descriptor.subscriptionId}`,
     ask,

@@ -1,11 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/**
- * A request's target: the path with repeated slashes collapsed (clients send `//metadata/…`), and its query. A proxy is
- * asked with the whole URL (RFC 9112, section 3.2.2); its origin says nothing that the Host header does not.
- */
+/** A request's target: the path with repeated slashes collapsed (clients send `//metadata/…`), and its query. */
 export function targetOf(req: IncomingMessage): URL {
-  const [path = '/', query = ''] = splitOnce((req.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, ''), '?');
+  const [path = '/', query = ''] = splitOnce(req.url ?? '/', '?');
   const url = new URL('http://sandbox.invalid');
   url.pathname = path.replace(/\/{2,}/g, '/');
   url.search = query;

@@ -95,22 +95,23 @@ export class Store {
   /** Runs `work`; what it changes is on disk entirely, or (when it throws) nowhere. Transactions may nest. */
   transaction<R>(work: () => R): R {
     if (this.#transaction) return work();
-    this.#transaction = [];
+    const changes: Change[] = [];
+    this.#transaction = changes;
+    let result: R;
     try {
-      const result = work();
-      this.#commit(this.#transaction);
-      return result;
+      result = work();
+      this.#commit(changes);
     } catch (error) {
-      for (const { collection, key, before } of this.#transaction.toReversed()) {
-        this.#apply(collection, key, before);
-      }
+      for (const { collection, key, before } of changes.toReversed()) this.#apply(collection, key, before);
       throw error;
     } finally {
       this.#transaction = undefined;
     }
+    if (changes.length > 0) for (const listener of this.#listeners) listener(changes);
+    return result;
   }
 
-  /** Calls `listener` after each transaction; returns the function that ends it. */
+  /** Calls `listener` after each transaction (it may begin another); returns the function that ends it. */
   onChange(listener: (changes: readonly Change[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -176,7 +177,6 @@ export class Store {
         after === undefined ? [collection, key] : [collection, key, after],
     );
     appendFileSync(this.#file, line(operations));
-    for (const listener of this.#listeners) listener(changes);
   }
 
   /** Reads the journal into memory. Returns its number of lines; `undefined` if there is no file. */
