@@ -18,6 +18,8 @@ export interface Collection<T> {
   put(value: T | Frozen<T>): Frozen<T>;
   /** True if there was something to delete. */
   delete(key: string): boolean;
+  /** Grows with each change of the collection: what is computed from it is good as long as this stays the same. */
+  revision(): number;
 }
 
 /** What a transaction changed: which value of which collection, now `undefined` if it was deleted. */
@@ -51,6 +53,7 @@ const SLACK = 1000;
 export class Store {
   readonly path: string;
   readonly #collections = new Map<string, Map<string, unknown>>();
+  readonly #revisions = new Map<string, number>();
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #file: number | undefined;
   #transaction: Change[] | undefined;
@@ -89,6 +92,7 @@ export class Store {
         this.#change({ collection: name, key: id, before, after: undefined });
         return true;
       },
+      revision: () => this.#revisions.get(name) ?? 0,
     };
   }
 
@@ -156,6 +160,7 @@ export class Store {
   }
 
   #apply(collection: string, key: string, value: unknown): void {
+    this.#revisions.set(collection, (this.#revisions.get(collection) ?? 0) + 1);
     if (value === undefined) this.#values(collection).delete(key);
     else this.#values(collection).set(key, value);
   }
@@ -207,6 +212,16 @@ export class Store {
   #damaged(at: number, why: string): StateError {
     return new StateError(`The sandbox's state in ${this.path} is damaged at line ${at}: ${why}.`);
   }
+}
+
+/** A function that gives what `compute` makes of all values, and computes it anew only when they have changed. */
+export function computed<T, R>(collection: Collection<T>, compute: (all: Frozen<T>[]) => R): () => R {
+  let result: { revision: number; value: R } | undefined;
+  return () => {
+    const revision = collection.revision();
+    if (result?.revision !== revision) result = { revision, value: compute(collection.all()) };
+    return result.value;
+  };
 }
 
 const checksum = (text: string): string => crc32(text).toString(16).padStart(8, '0');

@@ -46,6 +46,7 @@ export function kudu(options: KuduOptions): Kudu {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(async (req, res, next) => {
+    await recovered; // what it removes must not be what a new deployment has just put there
     const site = resources.siteByHost(hostName(req.headers.host ?? ''));
     if (!site) return sendPage(res, pages.notFound);
     if (site.linux) res.set('server', 'Kestrel');

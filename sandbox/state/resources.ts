@@ -1,4 +1,4 @@
-import type { Collection, Store } from '../core/store.ts';
+import { type Collection, computed, type Store } from '../core/store.ts';
 
 /** A subscription of the tenant. `quotaId` names the offer (`PayAsYouGo_2014-09-01`, `AzureForStudents_2018-01-01`). */
 export interface Subscription {
@@ -194,6 +194,10 @@ export const resourceKey = (id: string): string => id.toLowerCase();
 /** The resources of `store`. */
 export function resources(store: Store): Resources {
   const sites = store.collection<Site>('sites', (site) => resourceKey(site.id));
+  const hosts = computed(
+    sites,
+    (all) => new Map(all.flatMap((site) => [site.hostName, site.scmHostName].map((host) => [host, site]))),
+  );
   return {
     subscriptions: store.collection<Subscription>('subscriptions', (each) =>
       each.subscriptionId.toLowerCase(),
@@ -208,6 +212,6 @@ export function resources(store: Store): Resources {
     ),
     takenNames: store.collection<TakenName>('takenNames', (each) => each.name.toLowerCase()),
     operations: store.collection<LongRunningOperation>('operations', (each) => each.id),
-    siteByHost: (host) => sites.all().find((site) => site.hostName === host || site.scmHostName === host),
+    siteByHost: (host) => hosts().get(host),
   };
 }
