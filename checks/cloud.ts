@@ -21,5 +21,9 @@ export interface Cloud {
 
 /** Gives tokens. An @azure/identity `TokenCredential` fits. */
 export interface Credential {
-  getToken(scope: string): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
+  /** `claims` is a challenge that a service sent with a refusal: what the next token has to prove. */
+  getToken(
+    scope: string,
+    options?: { readonly claims?: string },
+  ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
 }

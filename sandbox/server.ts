@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { arm } from './arm/index.ts';
 import { control } from './control/index.ts';
 import { certificates } from './core/authority.ts';
 import { type Clock, MovableClock } from './core/clock.ts';
@@ -14,16 +13,8 @@ import { createJournal } from './core/journey.ts';
 import { createListener, type Listener } from './core/listener.ts';
 import type { Log } from './core/log.ts';
 import { Store } from './core/store.ts';
-import { entra } from './entra/index.ts';
-import { signingKeys } from './entra/keys.ts';
-import { tokens } from './entra/tokens.ts';
-import { graph } from './graph/index.ts';
-import { kudu } from './kudu/index.ts';
-import { portal } from './portal/index.ts';
-import { sites } from './sites/index.ts';
-import { type Directory, directory } from './state/directory.ts';
+import { services as assemble, type Services } from './services.ts';
 import { regions } from './state/regions.ts';
-import { resources } from './state/resources.ts';
 import { seed } from './state/seed.ts';
 
 export interface SandboxOptions {
@@ -39,8 +30,7 @@ export interface SandboxOptions {
 
 export interface Sandbox {
   readonly descriptor: Descriptor;
-  /** The directory itself, for tests to arrange what no client could. */
-  readonly directory: Directory;
+  readonly store: Store;
   close(): Promise<void>;
 }
 
@@ -65,52 +55,34 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
   const { dir, log, clock = new MovableClock() } = options;
   const store = Store.open(join(dir, 'state.journal'));
   const identity = seed(store, clock);
-  const [keys, pem] = await Promise.all([
-    signingKeys(store, clock),
-    certificates(
-      dir,
-      regions.map(({ name }) => name),
-      clock.now(),
-    ),
-  ]);
-  const shared = {
-    clock,
-    log,
-    tokens: tokens(keys, clock, identity.tenantId),
-    directory: directory(store),
-    resources: resources(store),
-  };
+  const regionNames = regions.map(({ name }) => name);
+  const pem = await certificates(dir, regionNames, clock.now());
+  const caFile = join(dir, 'ca.pem');
+  const { tenantId } = identity;
   const journal = createJournal(clock);
+  const services = assemble({ store, clock, log, journal, dir, caFile, port, tenantId });
   const instance = randomUUID();
   const controlKey = randomText(40);
-  const site = sites({ ...shared, store, dir, caFile: join(dir, 'ca.pem'), port });
-  const services: Record<HostService, RequestListener> = {
-    login: entra({ ...shared, store, keys, journal, port }),
-    arm: arm({ ...shared, store }),
-    graph: graph({ ...shared, journal }),
-    kudu: kudu({ ...shared, store, dir, apps: site.apps }),
-    portal: portal(shared),
-    site: site.onRequest,
-    control: control({
-      instance,
-      folder: folderId(dir),
-      controlKey,
-      store,
-      journal,
-      rollKeys: () =>
-        keys.roll().catch((error: unknown) => {
-          log.fault('new signing keys', error);
-          throw error;
-        }),
-      port,
-      stop: () => options.onStop?.(),
-    }),
-  };
+  const ownPages = control({
+    instance,
+    folder: folderId(dir),
+    controlKey,
+    store,
+    journal,
+    rollKeys: () => services.rollKeys(),
+    port,
+    stop: () => options.onStop?.(),
+  });
   listener.serve({
     certificates: pem,
-    onRequest: route(services, log),
-    onUpgrade: (req, socket, head) =>
-      serviceOfRequest(req) === 'site' ? site.onUpgrade(req, socket, head) : socket.destroy(),
+    onRequest: route(services, ownPages, log),
+    onUpgrade: (req, socket, head) => {
+      if (serviceOfRequest(req) !== 'site') return void socket.destroy();
+      services.onUpgrade(req, socket, head).catch((error: unknown) => {
+        log.fault('a connection to a site', error);
+        socket.destroy();
+      });
+    },
   });
   const descriptor: Descriptor = {
     instance,
@@ -118,17 +90,19 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
     port,
     url: `http://127.0.0.1:${port}`,
     controlKey,
-    caFile: join(dir, 'ca.pem'),
+    caFile,
     ...identity,
   };
   writeDescriptor(dir, descriptor);
   log.info(`ready on ${descriptor.url}`);
+  const loaded = services.load().catch((error: unknown) => log.fault('loading the services', error));
   return {
     descriptor,
-    directory: shared.directory,
+    store,
     async close() {
+      await loaded;
+      await services.close();
       await listener.close();
-      await site.close();
       store.close();
       log.info('stopped');
     },
@@ -136,18 +110,34 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
 }
 
 /** Hands each request to the service of its host name, and logs it without its query. */
-function route(services: Record<HostService, RequestListener>, log: Log): RequestListener {
+function route(services: Services, ownPages: RequestListener, log: Log): RequestListener {
   return (req, res) => {
+    req.url = originForm(req.url ?? '/');
     const service = serviceOfRequest(req);
-    if (!service)
+    if (!service) {
       return sendText(res, 421, 'The sandbox has no such host. See http://127.0.0.1 on this port.\n');
-    if (service === 'site') return services.site(req, res);
-    const from = performance.now();
-    const what = `${service} ${req.method} ${req.headers.host} ${targetOf(req).pathname}`;
-    res.on('close', () => log.info(`${what} ${res.statusCode} ${Math.round(performance.now() - from)}ms`));
-    services[service](req, res);
+    }
+    if (service !== 'site') logRequest(log, service, req, res);
+    if (service === 'control') return ownPages(req, res);
+    services.of(service).then(
+      (listener) => listener(req, res),
+      (error: unknown) => {
+        log.fault(`loading ${service}`, error);
+        sendText(res, 503, 'This service of the sandbox did not start; its log says why.\n');
+      },
+    );
   };
 }
+
+function logRequest(log: Log, service: HostService, req: IncomingMessage, res: ServerResponse): void {
+  const from = performance.now();
+  const what = `${service} ${req.method} ${req.headers.host} ${targetOf(req).pathname}`;
+  res.on('close', () => log.info(`${what} ${res.statusCode} ${Math.round(performance.now() - from)}ms`));
+}
+
+/** A proxy is asked with whole URLs (RFC 9112, section 3.2.2), as plain HTTP goes through `HTTP_PROXY`. */
+const originForm = (url: string): string =>
+  url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*/i, '').replace(/^(?!\/)/, '/');
 
 const serviceOfRequest = (req: IncomingMessage): HostService | undefined =>
   serviceOf(hostName(req.headers.host ?? ''));

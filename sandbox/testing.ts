@@ -7,8 +7,9 @@ import { MovableClock } from './core/clock.ts';
 import type { Descriptor } from './core/descriptor.ts';
 import { origins } from './core/hosts.ts';
 import { logTo } from './core/log.ts';
+import type { Store } from './core/store.ts';
 import { startSandbox } from './server.ts';
-import type { Directory } from './state/directory.ts';
+import { type Directory, directory } from './state/directory.ts';
 
 /** What a service answered. `body` is parsed JSON where it is JSON, else text. */
 export interface Answer {
@@ -30,6 +31,8 @@ export interface TestSandbox {
   readonly clock: MovableClock;
   /** The directory itself, to arrange what a test is about. */
   readonly directory: Directory;
+  /** Its state, for what a test cannot bring about from outside. */
+  readonly store: Store;
   /** The lines of the sandbox's log so far. */
   readonly log: readonly string[];
   /** `/subscriptions/<id>` of the sandbox's subscription. */
@@ -99,7 +102,8 @@ export async function start(dir: string): Promise<{ sandbox: TestSandbox; close(
   const sandbox: TestSandbox = {
     descriptor,
     clock,
-    directory: running.directory,
+    directory: directory(running.store),
+    store: running.store,
     log,
     subscription: `/subscriptions/${descriptor.subscriptionId}`,
     ask,

@@ -14,3 +14,13 @@ export class FactError extends Error {
     this.next = options.next;
   }
 }
+
+/** What `reading` finds, or `undefined` where it may not be read: for facts that only add to what is known anyway. */
+export async function unlessForbidden<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof FactError && error.code === 'forbidden') return undefined;
+    throw error;
+  }
+}

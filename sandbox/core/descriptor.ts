@@ -67,10 +67,9 @@ const NEIGHBOURS = 20;
 export async function claimPort(listener: Listener, dir: string, wished?: number): Promise<number> {
   const last = lastPort(dir);
   if (last !== undefined && (await isSandboxOf(dir, last))) throw new AlreadyRunningError();
-  const first = wished ?? last ?? DEFAULT_PORT;
+  const first = (wished ?? last ?? DEFAULT_PORT) || anyPort(dir);
   const neighbours = Array.from({ length: NEIGHBOURS }, (_, index) => first + 1 + index);
-  const candidates = first === 0 ? [] : [first, ...neighbours].filter((port) => port <= 65535);
-  for (const port of candidates) {
+  for (const port of [first, ...neighbours].filter((each) => each <= 65535)) {
     try {
       return await listener.listen(port);
     } catch (error) {
@@ -81,6 +80,9 @@ export async function claimPort(listener: Listener, dir: string, wished?: number
   }
   return listener.listen(0);
 }
+
+/** Any port will do, but two starts for one folder must meet at the same one. */
+const anyPort = (dir: string): number => 20_000 + (Number.parseInt(folderId(dir).slice(0, 8), 16) % 20_000);
 
 async function isSandboxOf(dir: string, port: number): Promise<boolean> {
   try {

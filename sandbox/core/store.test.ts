@@ -139,6 +139,18 @@ describe('the store', () => {
     expect(seen).toEqual([['a', 'b']]);
   });
 
+  it('keeps what a listener writes', () => {
+    const file = path();
+    const { store, things } = open(file);
+    const stop = store.onChange((changes) => {
+      if (changes.some(({ key }) => key === 'a')) things.put({ name: 'copy of a', size: 2 });
+    });
+    things.put({ name: 'a', size: 1 });
+    stop();
+    store.close();
+    expect(open(file).things.get('copy of a')?.size).toBe(2);
+  });
+
   it('does not let its values be changed from outside', () => {
     const { things } = open(path());
     const mine = { name: 'a', size: 1 };

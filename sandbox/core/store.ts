@@ -18,6 +18,8 @@ export interface Collection<T> {
   put(value: T | Frozen<T>): Frozen<T>;
   /** True if there was something to delete. */
   delete(key: string): boolean;
+  /** Grows with each change of the collection: what is computed from it is good as long as this stays the same. */
+  revision(): number;
 }
 
 /** What a transaction changed: which value of which collection, now `undefined` if it was deleted. */
@@ -51,6 +53,7 @@ const SLACK = 1000;
 export class Store {
   readonly path: string;
   readonly #collections = new Map<string, Map<string, unknown>>();
+  readonly #revisions = new Map<string, number>();
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #file: number | undefined;
   #transaction: Change[] | undefined;
@@ -89,28 +92,30 @@ export class Store {
         this.#change({ collection: name, key: id, before, after: undefined });
         return true;
       },
+      revision: () => this.#revisions.get(name) ?? 0,
     };
   }
 
   /** Runs `work`; what it changes is on disk entirely, or (when it throws) nowhere. Transactions may nest. */
   transaction<R>(work: () => R): R {
     if (this.#transaction) return work();
-    this.#transaction = [];
+    const changes: Change[] = [];
+    this.#transaction = changes;
+    let result: R;
     try {
-      const result = work();
-      this.#commit(this.#transaction);
-      return result;
+      result = work();
+      this.#commit(changes);
     } catch (error) {
-      for (const { collection, key, before } of this.#transaction.toReversed()) {
-        this.#apply(collection, key, before);
-      }
+      for (const { collection, key, before } of changes.toReversed()) this.#apply(collection, key, before);
       throw error;
     } finally {
       this.#transaction = undefined;
     }
+    if (changes.length > 0) for (const listener of this.#listeners) listener(changes);
+    return result;
   }
 
-  /** Calls `listener` after each transaction; returns the function that ends it. */
+  /** Calls `listener` after each transaction (it may begin another); returns the function that ends it. */
   onChange(listener: (changes: readonly Change[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -155,6 +160,7 @@ export class Store {
   }
 
   #apply(collection: string, key: string, value: unknown): void {
+    this.#revisions.set(collection, (this.#revisions.get(collection) ?? 0) + 1);
     if (value === undefined) this.#values(collection).delete(key);
     else this.#values(collection).set(key, value);
   }
@@ -176,7 +182,6 @@ export class Store {
         after === undefined ? [collection, key] : [collection, key, after],
     );
     appendFileSync(this.#file, line(operations));
-    for (const listener of this.#listeners) listener(changes);
   }
 
   /** Reads the journal into memory. Returns its number of lines; `undefined` if there is no file. */
@@ -207,6 +212,16 @@ export class Store {
   #damaged(at: number, why: string): StateError {
     return new StateError(`The sandbox's state in ${this.path} is damaged at line ${at}: ${why}.`);
   }
+}
+
+/** A function that gives what `compute` makes of all values, and computes it anew only when they have changed. */
+export function computed<T, R>(collection: Collection<T>, compute: (all: Frozen<T>[]) => R): () => R {
+  let result: { revision: number; value: R } | undefined;
+  return () => {
+    const revision = collection.revision();
+    if (result?.revision !== revision) result = { revision, value: compute(collection.all()) };
+    return result.value;
+  };
 }
 
 const checksum = (text: string): string => crc32(text).toString(16).padStart(8, '0');

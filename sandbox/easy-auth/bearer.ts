@@ -28,8 +28,12 @@ export interface BearerTokens {
   judge(site: Frozen<Site>, provider: MicrosoftProvider, token: string): Promise<BearerResult>;
 }
 
-/** Judges tokens with the keys of `providers`. */
-export function bearerTokens(providers: Providers, clock: Clock): BearerTokens {
+/** Judges tokens with the keys of `providers`; `tell` hears of each judgement. */
+export function bearerTokens(
+  providers: Providers,
+  clock: Clock,
+  tell: (site: Frozen<Site>, token: string, result: BearerResult) => void,
+): BearerTokens {
   const verified = new Map<string, JWTPayload>();
   const verify = async (issuer: string, token: string): Promise<JWTPayload | string> => {
     const key = `${issuer} ${createHash('sha256').update(token).digest('base64')}`;
@@ -50,21 +54,26 @@ export function bearerTokens(providers: Providers, clock: Clock): BearerTokens {
       return faultOf(error);
     }
   };
+  const judge: BearerTokens['judge'] = async (site, provider, token) => {
+    const claims = await verify(provider.issuer, token);
+    if (typeof claims === 'string') return refuse(401, `401.83 JWT validation failed: ${claims}`);
+    const now = seconds(clock.now());
+    if ((claims.exp ?? 0) + SKEW_SECONDS <= now)
+      return refuse(401, `401.83 JWT validation failed: ${EXPIRED}`);
+    const { acceptsIssuer } = await providers.metadata(provider.issuer);
+    if (!acceptsIssuer(claims.iss ?? '')) {
+      return refuse(401, '401.83 JWT validation failed: Issuer validation failure');
+    }
+    if (!acceptsAudience(claims.aud, provider)) {
+      return refuse(401, '401.83 JWT validation failed: Audience validation failure');
+    }
+    return authorize(site, provider, claims);
+  };
   return {
     async judge(site, provider, token) {
-      const claims = await verify(provider.issuer, token);
-      if (typeof claims === 'string') return refuse(401, `401.83 JWT validation failed: ${claims}`);
-      const now = seconds(clock.now());
-      if ((claims.exp ?? 0) + SKEW_SECONDS <= now)
-        return refuse(401, `401.83 JWT validation failed: ${EXPIRED}`);
-      const { acceptsIssuer } = await providers.metadata(provider.issuer);
-      if (!acceptsIssuer(claims.iss ?? '')) {
-        return refuse(401, '401.83 JWT validation failed: Issuer validation failure');
-      }
-      if (!acceptsAudience(claims.aud, provider)) {
-        return refuse(401, '401.83 JWT validation failed: Audience validation failure');
-      }
-      return authorize(site, provider, claims);
+      const result = await judge(site, provider, token);
+      tell(site, token, result);
+      return result;
     },
   };
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type JWTPayload, jwtVerify } from 'jose';
-import { originOf } from '../core/reach.ts';
+import { originOf } from '../core/browser-address.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
 import { readBody } from './body.ts';
+import { personOf } from './claims.ts';
 import type { GatewayContext } from './context.ts';
 import { joinCookie, readCookies, removeCookies } from './cookies.ts';
 import { answer, type Decision, redirect } from './decision.ts';
@@ -13,6 +14,7 @@ import { ProviderError } from './provider.ts';
 import { safeTarget } from './redirects.ts';
 import type { StoredTokens } from './sessions.ts';
 import type { AuthSettings, MicrosoftProvider } from './settings.ts';
+import { tokenDetails } from './tracing.ts';
 
 /** Sign-in ends here without a session; `message` is for the site's log. */
 class CallbackError extends Error {
@@ -56,7 +58,10 @@ export async function finishLogin(
     if (code && claims.c_hash !== undefined && claims.c_hash !== halfHash(code)) {
       throw new CallbackError('the code does not belong to the id_token');
     }
-    const redeemed = code ? await redeem(context, req, site, settings, provider, code) : {};
+    const redeemed: Partial<StoredTokens> = code
+      ? await redeem(context, req, site, settings, provider, code)
+      : {};
+    recordSession(context, site, code, claims, redeemed.accessToken);
     const session = await context.sessions.begin(site, settings, {
       claims,
       tokens: { idToken, ...redeemed },
@@ -65,8 +70,41 @@ export async function finishLogin(
     return redirect(location, { 'set-cookie': [...gone, ...session] });
   } catch (error) {
     if (!(error instanceof CallbackError || error instanceof ProviderError)) throw error;
-    return answer(401, { headers: { 'set-cookie': gone }, reason: `401 sign-in failed: ${error.message}` });
+    const reason = `401 sign-in failed: ${error.message}`;
+    context.journal.record({
+      service: 'gateway',
+      what: 'sign-in failed',
+      joins: { code: form.get('code') ?? undefined },
+      details: { site: site.name, reason },
+    });
+    return answer(401, { headers: { 'set-cookie': gone }, reason });
   }
+}
+
+/** Tells the journal who has signed in, and which token the app will get. */
+function recordSession(
+  { journal }: GatewayContext,
+  site: Frozen<Site>,
+  code: string | null,
+  claims: JWTPayload,
+  accessToken: string | undefined,
+): void {
+  const { details, uti } = tokenDetails(accessToken);
+  journal.record({
+    service: 'gateway',
+    what: 'session begun',
+    joins: {
+      nonce: typeof claims.nonce === 'string' ? claims.nonce : undefined,
+      code: code ?? undefined,
+      token: uti,
+    },
+    details: {
+      site: site.name,
+      user: personOf(claims).name,
+      accessToken: accessToken !== undefined,
+      ...details,
+    },
+  });
 }
 
 async function verifyIdToken(

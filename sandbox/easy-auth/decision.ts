@@ -6,8 +6,6 @@ export type Decision =
       readonly kind: 'pass';
       /** Headers for the app: who is signed in, and the tokens. */
       readonly identity: Readonly<Record<string, string>>;
-      /** Headers for the client's answer (cookies). */
-      readonly answer?: OutgoingHttpHeaders;
     }
   | {
       readonly kind: 'answer';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { browserAddress, originOf } from '../core/browser-address.ts';
 import { hostName } from '../core/hosts.ts';
-import { asReachedBy, originOf } from '../core/reach.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
 import { storedTokens } from './callback.ts';
@@ -129,7 +129,7 @@ export async function logout(
     if (!provider) return redirect(`${originOf(req)}${end.pathname}${end.search}`, headers, reason);
     const { logoutEndpoint } = await context.providers.metadata(provider.issuer);
     const location = `${logoutEndpoint}?${new URLSearchParams({ post_logout_redirect_uri: end.href })}`;
-    return redirect(asReachedBy(req, location), headers, reason);
+    return redirect(browserAddress(req, location), headers, reason);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     return redirect(`${originOf(req)}${end.pathname}${end.search}`, headers, error.message);

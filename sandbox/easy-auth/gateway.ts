@@ -1,31 +1,33 @@
-import type { IncomingMessage } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../core/clock.ts';
 import { hostName } from '../core/hosts.ts';
 import { targetOf } from '../core/http.ts';
+import type { Journal } from '../core/journey.ts';
 import type { Frozen, Store } from '../core/store.ts';
 import { bearerOf } from '../entra/tokens.ts';
 import type { Site } from '../state/resources.ts';
 import { type BearerResult, bearerTokens } from './bearer.ts';
-import { finishLogin } from './callback.ts';
 import { principalHeaders } from './claims.ts';
-import { clientLogin, readSessionToken, SESSION_HEADER } from './client-login.ts';
+import { readSessionToken, SESSION_HEADER } from './client-login.ts';
 import type { GatewayContext } from './context.ts';
 import { readCookies } from './cookies.ts';
 import { isForgery } from './csrf.ts';
 import { answer, type Decision } from './decision.ts';
-import { logout, logoutComplete, me, nobody, refresh, sevenDecimals } from './endpoints.ts';
-import { startLogin } from './login.ts';
-import { page } from './page.ts';
-import { type ProviderMetadata, providers } from './provider.ts';
-import { safeTarget } from './redirects.ts';
+import { logout, sevenDecimals } from './endpoints.ts';
+import { providers } from './provider.ts';
+import { authRoute } from './routes.ts';
 import { type Sealing, sealing } from './sealing.ts';
 import { type Session, sessions } from './sessions.ts';
 import { type AuthSettings, authSettings } from './settings.ts';
-import { isBrowser, isExcluded, unauthorized } from './unauthenticated.ts';
+import { bearerTracing } from './tracing.ts';
+import { metadataOf, turnAway } from './turn-away.ts';
+import { isExcluded, unauthorized } from './unauthenticated.ts';
 
 export interface GatewayOptions {
   readonly store: Store;
   readonly clock: Clock;
+  readonly journal: Journal;
   /** The sandbox's port, where Entra ID answers. */
   readonly port: number;
 }
@@ -33,32 +35,69 @@ export interface GatewayOptions {
 /** App Service authentication ("Easy Auth"): stands between the front end and the app of each site that has it on. */
 export interface Gateway {
   /**
-   * Decides about a request. Identity headers that the client sent must have been removed before. It reads the body of
-   * requests under `/.auth` only.
+   * Answers a request, or lets it go on: then with who is signed in among its headers. Identity headers that the client
+   * sent must have been removed before. It reads the body of requests under `/.auth` only. `report` gets the reason of a
+   * refusal, which only the log may show.
    */
-  decide(req: IncomingMessage, site: Frozen<Site>): Promise<Decision>;
+  handle(
+    req: IncomingMessage,
+    res: ServerResponse,
+    site: Frozen<Site>,
+    report: (line: string) => void,
+  ): 'continue' | Promise<'continue' | 'answered'>;
   /** The keys that a site's app sees in its environment. */
   readonly keys: Sealing['keys'];
 }
 
 /** The gateway for all sites. */
-export function gateway({ store, clock, port }: GatewayOptions): Gateway {
+export function gateway({ store, clock, journal, port }: GatewayOptions): Gateway {
   const known = providers(port);
   const seal = sealing(store, clock);
   const context: GatewayContext = {
     clock,
+    journal,
     providers: known,
     sealing: seal,
     sessions: sessions(store, seal, clock),
-    bearer: bearerTokens(known, clock),
+    bearer: bearerTokens(known, clock, bearerTracing(journal)),
   };
+  const settingsOf = remembered(authSettings);
   return {
     keys: seal.keys,
-    async decide(req, site) {
-      const settings = authSettings(site);
-      return settings ? decide(context, req, site, settings) : { kind: 'pass', identity: {} };
+    handle(req, res, site, report) {
+      const settings = settingsOf(site);
+      if (!settings) return 'continue';
+      return decide(context, req, site, settings).then((decision) => apply(decision, req, res, report));
     },
   };
+}
+
+/** Sites are values that never change: what is worked out of one is good as long as it is there. */
+function remembered<R>(work: (site: Frozen<Site>) => R): (site: Frozen<Site>) => R {
+  const results = new WeakMap<Frozen<Site>, { readonly result: R }>();
+  return (site) => {
+    const found = results.get(site) ?? { result: work(site) };
+    results.set(site, found);
+    return found.result;
+  };
+}
+
+function apply(
+  decision: Decision,
+  req: IncomingMessage,
+  res: ServerResponse,
+  report: (line: string) => void,
+): 'continue' | 'answered' {
+  res.setHeader('x-ms-middleware-request-id', randomUUID());
+  if (decision.kind === 'pass') {
+    Object.assign(req.headers, decision.identity);
+    return 'continue';
+  }
+  const { status, headers, body = '', reason } = decision;
+  if (reason) report(`${req.method} ${targetOf(req).pathname}: ${reason}`);
+  res.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
+  res.end(req.method === 'HEAD' ? undefined : body);
+  return 'answered';
 }
 
 /** What a request proves. */
@@ -76,7 +115,7 @@ async function decide(
 ): Promise<Decision> {
   const { pathname, searchParams } = targetOf(req);
   if (under(pathname, settings.apiPrefix))
-    return endpoint(context, req, site, settings, pathname, searchParams);
+    return authRoute(context, req, site, settings, pathname, searchParams);
   if (pathname === settings.logoutEndpoint) return logout(context, req, site, settings, searchParams);
 
   const identity = await identify(context, req, site, settings);
@@ -149,97 +188,5 @@ async function refused(
   );
 }
 
-/** Nobody is signed in: what the site's action says. */
-async function turnAway(
-  context: GatewayContext,
-  req: IncomingMessage,
-  site: Frozen<Site>,
-  settings: AuthSettings,
-): Promise<Decision> {
-  const { pathname, search, searchParams } = targetOf(req);
-  const reason = 'the request is not authenticated';
-  switch (settings.action) {
-    case 'Return403':
-      return answer(403, { reason: `403 ${reason}` });
-    case 'Return404':
-      return answer(404, { reason: `404 ${reason}` });
-    case 'RedirectToLoginPage':
-      // A body would be lost on the way to the sign-in page and back: only what can be asked again is redirected.
-      if (isBrowser(req) && (req.method === 'GET' || req.method === 'HEAD')) {
-        const hint = searchParams.get('login_hint');
-        return startLogin(context, req, site, settings, {
-          returnTo: `${pathname}${search}`,
-          ...(hint ? { passOn: new URLSearchParams({ login_hint: hint }) } : {}),
-        });
-      }
-      break;
-    default:
-  }
-  const metadata = await metadataOf(context, settings);
-  return unauthorized(hostName(req.headers.host ?? ''), settings, metadata, `401 ${reason}`);
-}
-
-async function metadataOf(
-  context: GatewayContext,
-  settings: AuthSettings,
-): Promise<ProviderMetadata | undefined> {
-  if (!settings.microsoft) return undefined;
-  return context.providers.metadata(settings.microsoft.issuer).catch(() => undefined);
-}
-
 const under = (path: string, prefix: string): boolean =>
   path.toLowerCase() === prefix.toLowerCase() || path.toLowerCase().startsWith(`${prefix.toLowerCase()}/`);
-
-/** Everything under `/.auth` is the gateway's, and never reaches the app. */
-async function endpoint(
-  context: GatewayContext,
-  req: IncomingMessage,
-  site: Frozen<Site>,
-  settings: AuthSettings,
-  path: string,
-  query: URLSearchParams,
-): Promise<Decision> {
-  const route = path.slice(settings.apiPrefix.length).toLowerCase().replace(/\/$/, '');
-  switch (`${req.method} ${route}`) {
-    case 'GET /login':
-    case 'GET /login/aad': {
-      const wished =
-        query.get('post_login_redirect_uri') ?? query.get('post_login_redirect_url') ?? undefined;
-      const returnTo =
-        safeTarget(wished, req.headers.host ?? '', settings) ?? `${settings.apiPrefix}/login/done`;
-      return startLogin(context, req, site, settings, { returnTo, passOn: query });
-    }
-    case 'POST /login/aad':
-      return clientLogin(context, req, site, settings);
-    case 'POST /login/aad/callback':
-      return finishLogin(context, req, site, settings);
-    case 'GET /login/done': {
-      const { headers, body } = page('You are signed in', 'You may close this page, or go on.', '/');
-      return answer(200, { headers, body });
-    }
-    case 'GET /me': {
-      const session = await sessionOf(context, req, site, settings);
-      if (session && !session.expired) return settings.tokenStore ? me(session, site) : answer(404);
-      return settings.action === 'AllowAnonymous' ? nobody() : turnAway(context, req, site, settings);
-    }
-    case 'GET /refresh':
-      return refresh(context, req, site, settings, await sessionOf(context, req, site, settings));
-    case 'GET /logout':
-      return logout(context, req, site, settings, query);
-    case 'GET /logout/complete':
-    case 'GET /logout/done':
-      return logoutComplete(context, req, site, settings, query);
-    default:
-      return answer(404);
-  }
-}
-
-/** `/.auth` looks at the cookie only: a bearer token has no session. */
-function sessionOf(
-  context: GatewayContext,
-  req: IncomingMessage,
-  site: Frozen<Site>,
-  settings: AuthSettings,
-) {
-  return context.sessions.read(site, settings, readCookies(req.headers.cookie));
-}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { browserAddress } from '../core/browser-address.ts';
 import { hostName } from '../core/hosts.ts';
-import { asReachedBy } from '../core/reach.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
 import type { GatewayContext } from './context.ts';
@@ -43,8 +43,21 @@ export async function startLogin(
     const query = parameters(req, settings, provider, nonce, returnTo);
     for (const [name, value] of passOn ?? []) if (!OWN.includes(name)) query.set(name, value);
     for (const [name, value] of provider.loginParameters) query.set(name, value);
+    context.journal.record({
+      service: 'gateway',
+      what: 'sign-in started',
+      joins: { nonce },
+      details: {
+        site: site.name,
+        clientId: provider.clientId,
+        issuer: provider.issuer,
+        scope: query.get('scope') ?? undefined,
+        responseType: query.get('response_type') ?? undefined,
+        loginParameters: provider.loginParameters.map(([name, value]) => `${name}=${value}`),
+      },
+    });
     const sealed = await context.sealing.seal(site, NONCE_PURPOSE, { nonce }, settings.nonceLifetime);
-    const location = asReachedBy(req, `${authorizationEndpoint}?${query}`);
+    const location = browserAddress(req, `${authorizationEndpoint}?${query}`);
     const headers = { 'set-cookie': writeCookies(NONCE_COOKIE, sealed) };
     return settings.preserveFragments ? keepFragment(location, headers) : redirect(location, headers);
   } catch (error) {

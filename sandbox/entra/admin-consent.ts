@@ -1,8 +1,8 @@
 import { type Request, type Response, Router } from 'express';
+import { browserAddress } from '../core/browser-address.ts';
 import { randomText } from '../core/ids.ts';
 import { sendPicker } from './account/pages.ts';
 import { redirect } from './authorize/respond.ts';
-import { browserAddress } from './browser-address.ts';
 import { type Client, findClient } from './client.ts';
 import { listedPermissions, missingConsent, type Permission } from './consent/plan.ts';
 import { ensurePrincipal } from './consent/record.ts';

@@ -1,8 +1,8 @@
 import { type Request, type Response, Router } from 'express';
+import { browserAddress } from '../core/browser-address.ts';
 import { sendPicker } from './account/pages.ts';
 import { postedAccountToSignOut } from './account/post.ts';
 import { redirect } from './authorize/respond.ts';
-import { browserAddress } from './browser-address.ts';
 import { type Client, findClient } from './client.ts';
 import type { EntraContext } from './context.ts';
 import { EntraError } from './error.ts';

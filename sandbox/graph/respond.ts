@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { originOf } from '../core/reach.ts';
+import { originOf } from '../core/browser-address.ts';
 import { JSON_TYPE } from './conventions.ts';
 import { graphErrors } from './error.ts';
 import type { Entity, EntityType } from './odata/entity-type.ts';

@@ -1,10 +1,16 @@
 import type { RequestListener } from 'node:http';
+import { resolve } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import type { UpgradeListener } from '../core/listener.ts';
 import type { Log } from '../core/log.ts';
-import type { Store } from '../core/store.ts';
-import type { Resources } from '../state/resources.ts';
+import type { Frozen, Store } from '../core/store.ts';
+import type { Resources, Site } from '../state/resources.ts';
+import { appHost } from './app-host.ts';
 import type { AppHost } from './apps.ts';
+import { sitesFolder } from './files.ts';
+import { frontEnd, type Gateway } from './front-end.ts';
+import { openLifeline } from './hook/lifeline.ts';
+import { type SiteLogs, siteLogs } from './site-log.ts';
 
 export interface SitesOptions {
   readonly resources: Resources;
@@ -17,22 +23,44 @@ export interface SitesOptions {
   readonly caFile: string;
   /** The sandbox's port, where apps find each other. */
   readonly port: number;
+  /** Easy Auth; absent: every request goes on to its app. */
+  readonly gateway?: Gateway;
+  /** The variables that Easy Auth adds to the environment of a site's app. */
+  readonly authEnvironment?: (site: Frozen<Site>) => Record<string, string>;
 }
 
 /** App Service's front end and its workers: everything behind `<app>.azurewebsites.localhost`. */
 export interface Sites {
   readonly apps: AppHost;
+  readonly logs: SiteLogs;
   readonly onRequest: RequestListener;
   readonly onUpgrade: UpgradeListener;
+  /** For processes that Kudu starts, which must end with the sandbox as well. */
+  readonly nodeOptions: (own: string | undefined) => string;
+  /** Ends all apps, and waits until they are gone. */
   close(): Promise<void>;
 }
 
-/** The front end for the sites in `resources`. */
-export function sites(_options: SitesOptions): Sites {
+/** The front end and the app host for the sites in `resources`. */
+export async function sites(options: SitesOptions): Promise<Sites> {
+  const { resources, store, clock, log, dir, port } = options;
+  const caFile = resolve(options.caFile);
+  const { gateway = () => 'continue' as const, authEnvironment = () => ({}) } = options;
+  const lifeline = await openLifeline(sitesFolder(dir), port);
+  const logs = siteLogs(dir, clock, log);
+  const apps = appHost({ resources, store, log, dir, caFile, logs, lifeline, authEnvironment });
+  const { onRequest, onUpgrade, close } = frontEnd({ resources, store, log, apps, logs, gateway });
   return {
-    apps: undefined as never,
-    onRequest: (_q, r) => r.end(),
-    onUpgrade: () => {},
-    close: async () => {},
+    apps,
+    logs,
+    onRequest,
+    onUpgrade,
+    nodeOptions: (own) => lifeline.nodeOptions(own),
+    async close() {
+      close();
+      await apps.close();
+      await logs.close();
+      await lifeline.close();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { browserAddress } from '../browser-address.ts';
+import { browserAddress } from '../../core/browser-address.ts';
 import type { EntraContext } from '../context.ts';
 import { type EntraError, errorBody } from '../error.ts';
 import { withPath } from '../redirect-uri.ts';

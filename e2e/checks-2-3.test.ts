@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sandboxCloud } from '../checks/clouds.ts';
+import type { Kind } from '../checks/kinds.ts';
+import {
+  appOf,
+  BACKEND_URL,
+  type CheckedLab,
+  type Files,
+  filesOf,
+  HOST,
+  openLab,
+  sandboxFolder,
+} from './checks-lab.ts';
+
+const { dir, remove } = sandboxFolder();
+let lab: CheckedLab;
+
+beforeAll(async () => {
+  lab = await openLab(dir);
+  await lab.prepare();
+});
+
+afterAll(async () => {
+  await lab.close();
+  remove();
+});
+
+describe('step 2: BACKEND_URL', () => {
+  it.each([
+    ['setting-missing', {}],
+    ['setting-empty', { BACKEND_URL: '' }],
+    ['setting-misspelt', { backend_url: BACKEND_URL }],
+    ['setting-misspelt', { BACKEND_ULR: BACKEND_URL }],
+    ['placeholder-left', { BACKEND_URL: `https://<back-end-app-name>.${HOST}` }],
+    ['quotes-around', { BACKEND_URL: `'${BACKEND_URL}'` }],
+    ['blanks-around', { BACKEND_URL: ` ${BACKEND_URL}` }],
+    ['scheme-missing', { BACKEND_URL: `lab-backend.${HOST}` }],
+    ['not-an-address', { BACKEND_URL: 'backend' }],
+    ['http-scheme', { BACKEND_URL: `http://lab-backend.${HOST}` }],
+    ['other-scheme', { BACKEND_URL: `ws://lab-backend.${HOST}` }],
+    ['user-info', { BACKEND_URL: `https://a:b@lab-backend.${HOST}` }],
+    ['own-address', { BACKEND_URL: `https://lab-frontend.${HOST}` }],
+    ['scm-host', { BACKEND_URL: `https://lab-backend.scm.${HOST}` }],
+    ['local-host', { BACKEND_URL: 'http://localhost:8080' }],
+    ['other-app-address', { BACKEND_URL: `https://scratch.${HOST}` }],
+    ['misspelt-host', { BACKEND_URL: `https://lab-bakcend.${HOST}` }],
+    ['unknown-host', { BACKEND_URL: 'https://contoso.example' }],
+    ['port-added', { BACKEND_URL: `${BACKEND_URL}:8080` }],
+    ['path-added', { BACKEND_URL: `${BACKEND_URL}/get-profile` }],
+    ['query-added', { BACKEND_URL: `${BACKEND_URL}?a=b` }],
+    ['trailing-slash', { BACKEND_URL: `${BACKEND_URL}/` }],
+  ] as [Kind, Record<string, string>][])('is wrong: %s %o', async (kind, settings) => {
+    await lab.settings('lab-frontend', settings);
+    expect(await lab.mistakes()).toEqual([`backend-url ${kind}`]);
+  });
+
+  it('is on the other app', async () => {
+    await lab.settings('lab-frontend', {});
+    await lab.settings('lab-backend', { BACKEND_URL });
+    expect(await lab.mistakes()).toEqual(['backend-url setting-on-other-app']);
+    await lab.settings('lab-backend', {});
+  });
+
+  it('was worked out from the name of a site whose host has a hash in it', async () => {
+    await lab.makeSite('hashed', { hashed: true });
+    await lab.deploy('hashed', filesOf('apps/backend'));
+    await lab.settings('lab-frontend', { BACKEND_URL: `https://hashed.${HOST}` });
+    expect(await lab.mistakes({ backend: 'hashed' })).toEqual(['backend-url computed-host']);
+    const site = JSON.parse(await lab.arm('GET', lab.site('hashed')));
+    await lab.settings('lab-frontend', { BACKEND_URL: `https://${site.properties.defaultHostName}` });
+    expect(await lab.mistakes({ backend: 'hashed' })).toEqual([]);
+  });
+
+  it('is right again', async () => {
+    await lab.settings('lab-frontend', { BACKEND_URL });
+    expect(await lab.mistakes()).toEqual([]);
+  });
+});
+
+describe('step 3: the call', () => {
+  const saying = (answer: string): Files =>
+    appOf(
+      `res.setHeader('x-easy-auth-lab', 'backend'); if (req.url === '/') return res.end('{}'); ${answer}`,
+      'backend',
+    );
+  it.each([
+    ['is refused', "res.writeHead(401, { 'www-authenticate': 'Bearer' }).end()", 'backend-refuses'],
+    ['fails', 'res.writeHead(500).end()', 'backend-fails'],
+    ['finds nothing', 'res.writeHead(404).end()', 'not-a-profile'],
+    [
+      'brings something else',
+      "res.setHeader('content-type', 'application/json').end('{\"profile\":7}')",
+      'not-a-profile',
+    ],
+    ['is not answered', '', 'slow'],
+  ])('%s', async (_what, answer, kind) => {
+    await lab.deploy('scratch', saying(answer));
+    await lab.settings('lab-frontend', { BACKEND_URL: `https://scratch.${HOST}` });
+    expect(await lab.mistakes({ backend: 'scratch' }, 3_000)).toEqual([`profile-without-auth ${kind}`]);
+  });
+});
+
+it('the sandbox was asked nothing that it does not imitate, and had no fault', () => {
+  expect(lab.complaints()).toEqual([]);
+});
+
+it("an authority that is not the sandbox's own is not trusted", async () => {
+  const cloud = sandboxCloud({ port: lab.port, caFile: join(dir, 'server.pem') });
+  const facts = lab.facts(cloud);
+  await expect(facts.home('lab-frontend')).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringContaining('certificate'),
+  });
+  await cloud.dispatcher.destroy();
+});
+
+it("a sandbox that does not run is no mistake of the learner's", async () => {
+  await lab.close();
+  const outcomes = await lab.check();
+  expect(outcomes[0]).toMatchObject({ status: 'error', code: 'unreachable', next: 'npx lab sandbox up' });
+  expect(outcomes.some(({ status }) => status === 'fail')).toBe(false);
+  lab = await openLab(dir);
+});

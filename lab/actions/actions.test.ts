@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Target } from '../../checks/target.ts';
+import { adviceFor } from './advice.ts';
+import { argumentsOf, callOf, lineOf } from './command-line.ts';
+import { chosenValues, fill, placeholdersIn } from './placeholders.ts';
+import { redact, redactingStream } from './redact.ts';
+
+const target: Target = {
+  tenant: 't',
+  subscription: 's',
+  resourceGroup: 'rg (raptor)',
+  location: 'East US 2',
+  plan: 'myPlan',
+  sku: 'FREE',
+  runtime: 'NODE|22-lts',
+  frontend: 'raptor-client',
+  backend: 'raptor-server',
+};
+
+const command = (text: string) =>
+  ({ kind: 'command', text, folder: 'apps/frontend', changes: true, line: 1 }) as const;
+
+describe('a command of a step', () => {
+  it('gets the values of the learner, each as one argument', () => {
+    const { args } = callOf(
+      command(
+        'az webapp up --resource-group <resource-group-name> --location "<location>" --runtime <runtime>',
+      ),
+      chosenValues(target),
+    );
+    expect(args).toEqual([
+      'webapp',
+      'up',
+      '--resource-group',
+      'rg (raptor)',
+      '--location',
+      'East US 2',
+      '--runtime',
+      'NODE|22-lts',
+    ]);
+  });
+
+  it('is shown as one can type it', () => {
+    const call = callOf(
+      command('az x --group <resource-group-name> --name <front-end-app-name>'),
+      chosenValues(target),
+    );
+    expect(lineOf(call)).toBe('az x --group "rg (raptor)" --name raptor-client');
+    expect(argumentsOf(lineOf(call))).toEqual(call.args);
+  });
+
+  it('runs in the folder that the step says', () => {
+    expect(callOf(command('az x'), new Map()).cwd).toMatch(/apps[\\/]frontend$/);
+  });
+
+  it('is one of az', () => {
+    expect(() => argumentsOf('rm -rf /')).toThrow('begin with az');
+  });
+
+  it('that was printed reads back as the same arguments', () => {
+    const arg = fc.stringMatching(/^[\w@%+=:,./ ()|<>-]+$/);
+    fc.assert(
+      fc.property(fc.array(arg), (args) => {
+        expect(argumentsOf(lineOf({ args }))).toEqual(args);
+      }),
+    );
+  });
+});
+
+describe('placeholders', () => {
+  it('are found, and left alone where there is no value', () => {
+    const text = 'az x --name <front-end-app-name> --settings A=https://<back-end-host-name>';
+    expect(placeholdersIn(text)).toEqual(['<front-end-app-name>', '<back-end-host-name>']);
+    expect(fill(text, chosenValues(target))).toBe(
+      'az x --name raptor-client --settings A=https://<back-end-host-name>',
+    );
+  });
+});
+
+describe('what is printed', () => {
+  it.each([
+    ['a token', 'Authorization: Bearer eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln'],
+    ['a password in an address', 'https://$raptor-client:s3cr3tPassw0rd@raptor-client.scm.azurewebsites.net'],
+    ['a publishing password', '{"publishingPassword": "s3cr3tPassw0rd"}'],
+    ['a client secret', '"clientSecret":"s3cr3tPassw0rd",'],
+    ['a publish profile', '<publishProfile userPWD="s3cr3tPassw0rd" />'],
+    ['an argument', 'az login --password s3cr3tPassw0rd'],
+    ['what the lab knows to be one', 'the key is known-secret.'],
+  ])('holds no secret: %s', (_what, text) => {
+    const clean = redact(text, ['known-secret']);
+    expect(clean).toContain('[secret]');
+    expect(clean).not.toMatch(/s3cr3tPassw0rd|c2ln|known-secret/);
+  });
+
+  it('keeps names, addresses and settings', () => {
+    const text =
+      '{"name": "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET", "defaultHostName": "x.azurewebsites.net"}\nhttps://x:443/y';
+    expect(redact(text)).toBe(text);
+  });
+
+  it('is clean although a secret comes in two pieces', () => {
+    let out = '';
+    const stream = redactingStream(['known-secret'], (text) => {
+      out += text;
+    });
+    for (const piece of ['one known-', 'secret two\nthree kno', 'wn-secret']) stream.write(piece);
+    stream.end();
+    expect(out).toBe('one [secret] two\nthree [secret]');
+  });
+});
+
+describe('a failure of az', () => {
+  const facts = { runtimes: async () => ['NODE|22-lts', 'NODE|24-lts'] };
+  const advise = (output: string) =>
+    // biome-ignore lint/suspicious/noExplicitAny: an advice reads this one fact
+    adviceFor(output, { target, facts: facts as any });
+
+  it('for a runtime that is no longer offered says which are, and which setting to change', async () => {
+    const advice = await advise(
+      "ERROR: Linux runtime 'NODE|18-lts' is not supported. Please check supported runtimes with: 'az webapp list-runtimes --os Linux'",
+    );
+    expect(advice?.why).toContain('NODE:18-lts is not on offer');
+    expect(advice?.why).toContain('NODE:22-lts, NODE:24-lts');
+    expect(advice?.next).toBe('npx lab setup --runtime NODE:24-lts');
+  });
+
+  it.each([
+    ["ERROR: Unable to retrieve details of the existing app 'raptor-client'.", '--frontend NAME'],
+    [
+      'has reached the limit of 1 Free Linux app service plan(s) it can create in this region.',
+      '--location REGION',
+    ],
+    ['Operation cannot be completed without additional quota.', '--sku B1'],
+    ['(RequestDisallowedByAzure) Resource was disallowed', '--location REGION'],
+    ['Linux workers are not available in resource group rg-raptor-test.', '--group NAME'],
+  ])('names the setting to change: %s', async (output, setting) => {
+    expect((await advise(output))?.next).toContain(`npx lab setup ${setting}`.split(' --')[0]);
+    expect((await advise(output))?.next).toContain(setting);
+  });
+
+  it('that nobody knows gets no advice', async () => {
+    expect(await advise('ERROR: something new')).toBeUndefined();
+  });
+});

@@ -1,0 +1,31 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `--dir`: any name but the empty one, which is a variable that was not set. */
+export function folderName(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It needs the name of a folder.');
+  return text;
+}
+
+/** A TCP port; 0 means any that is free. */
+export function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65535)) throw new InvalidArgumentError('It takes a number from 0 to 65535.');
+  return port;
+}
+
+/** Makes a parser for the number of one step out of `count`. */
+export function stepNumber(count: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+    if (number < 1 || number > count) {
+      throw new InvalidArgumentError(`The lab has steps 1 to ${count}.`);
+    }
+    return number;
+  };
+}
+
+/** The same for an argument that may be repeated: collects the numbers, each once. */
+export function stepNumbers(count: number): (text: string, before: readonly number[]) => number[] {
+  const one = stepNumber(count);
+  return (text, before) => [...new Set([...before, one(text)])];
+}

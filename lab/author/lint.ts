@@ -1,0 +1,126 @@
+import type { Token } from 'marked';
+import type { Check } from '../../checks/check.ts';
+import type { Command, Step } from '../../steps/index.ts';
+import { HEADINGS } from '../../steps/parse.ts';
+import { argumentsOf } from '../actions/command-line.ts';
+import {
+  chosenValues,
+  fill,
+  knownPlaceholders,
+  placeholdersIn,
+  type Values,
+} from '../actions/placeholders.ts';
+import { defaultNames } from '../state/names.ts';
+
+/** What is wrong with a step. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface LintOptions {
+  readonly checks: readonly Check[];
+  /** Why the built-in az cannot run these arguments; `undefined` when it can. */
+  readonly complaint: (args: readonly string[]) => string | undefined;
+  /** A step's file as it is. */
+  readonly read: (file: string) => string;
+}
+
+/** Everything that is missing or unknown in the steps; a file that cannot be parsed is a StepError of the loader. */
+export function lintSteps(steps: readonly Step[], options: LintOptions): readonly Problem[] {
+  const problems = steps.flatMap((step) => [
+    ...lintSections(step),
+    ...lintChecks(step, options.checks),
+    ...lintHints(step),
+    ...lintPlaceholders(step, options.read(step.file)),
+    ...lintCommands(step, options.complaint),
+  ]);
+  const used = new Set(steps.flatMap(({ checks }) => checks));
+  const orphans = options.checks
+    .filter(({ id }) => !used.has(id))
+    .map(({ id, step }) => {
+      const file = steps.find(({ number }) => number === step)?.file ?? `step ${step}`;
+      return { file, line: 1, message: `no step lists the check ${id}` };
+    });
+  return [...problems, ...orphans];
+}
+
+const problem = ({ file }: Step, line: number, message: string): Problem => ({ file, line, message });
+
+function lintSections(step: Step): Problem[] {
+  const [first, ...rest] = step.sections;
+  const titles = rest.map(({ title }) => title);
+  const begins = first?.tokens.some(({ type }) => type === 'paragraph');
+  return [
+    ...(begins ? [] : [problem(step, 1, 'it does not say first why it is done')]),
+    ...[HEADINGS.portal, 'What you should see', 'What commonly goes wrong']
+      .filter((title) => !titles.includes(title))
+      .map((title) => problem(step, 1, `the section "## ${title}" is missing`)),
+    ...(step.actions.some(({ kind }) => kind !== 'portal')
+      ? []
+      : [problem(step, 1, 'there is nothing to do: no azurecli and no browse block')]),
+  ];
+}
+
+function lintChecks(step: Step, checks: readonly Check[]): Problem[] {
+  const unknown = step.checks.filter((id) => !checks.some((check) => check.id === id));
+  const others = checks.filter(({ id, step: number }) => step.checks.includes(id) && number !== step.number);
+  return [
+    ...(step.checks.length > 0 ? [] : [problem(step, 5, 'it has no checks')]),
+    ...unknown.map((id) => problem(step, 5, `there is no check ${id}`)),
+    ...others.map(({ id, step: number }) => problem(step, 5, `the check ${id} belongs to step ${number}`)),
+  ];
+}
+
+function lintHints(step: Step): Problem[] {
+  if (step.hints.length < 2)
+    return [problem(step, 1, 'it needs two hints or more, each more direct than the last')];
+  const texts = step.hints.map(textOf);
+  const empty = texts.flatMap((text, index) =>
+    text.length < 10 ? [problem(step, 1, `hint ${index + 1} says nothing`)] : [],
+  );
+  const last = texts.at(-1) ?? '';
+  const first = step.actions.find((action): action is Command => action.kind === 'command' && action.changes);
+  const tells = !first || last.includes(first.text);
+  return [
+    ...empty,
+    ...(tells
+      ? []
+      : [problem(step, first.line, `the last hint does not give the whole command: ${first.text}`)]),
+  ];
+}
+
+/** A hint's words, with single blanks. */
+const textOf = (tokens: readonly Token[]): string =>
+  tokens
+    .map(({ raw }) => raw)
+    .join(' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+function lintPlaceholders(step: Step, text: string): Problem[] {
+  return text.split('\n').flatMap((line, index) =>
+    placeholdersIn(line)
+      .filter((name) => !knownPlaceholders.includes(name))
+      .map((name) => problem(step, index + 1, `the lab does not know the placeholder ${name}`)),
+  );
+}
+
+/** A value for each placeholder, so that options that take some values only can be judged. */
+const samples = (): Values =>
+  new Map([
+    ...knownPlaceholders.map((name): [string, string] => [name, 'sample']),
+    ...chosenValues(defaultNames('.')),
+  ]);
+
+function lintCommands(step: Step, complaint: LintOptions['complaint']): Problem[] {
+  const commands = [
+    ...step.actions.filter((action): action is Command => action.kind === 'command'),
+    ...step.undo,
+  ];
+  return commands.flatMap(({ text, line }) => {
+    const says = complaint(argumentsOf(text).map((arg) => fill(arg, samples())));
+    return says === undefined ? [] : [problem(step, line, `the built-in az: ${says}`)];
+  });
+}

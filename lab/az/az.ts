@@ -1,0 +1,23 @@
+/** What became of one `az` command. */
+export interface AzRun {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface AzOptions {
+  /** The folder in which the command runs (`az webapp up` deploys it). */
+  readonly cwd: string;
+  /** Called with each piece of output as it comes. */
+  readonly onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
+  /** Ends the command when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** Azure CLI, or what stands in for it. */
+export interface Az {
+  readonly kind: 'real' | 'builtin';
+  /** e.g. "2.45.0" */
+  readonly version: string;
+  run(args: readonly string[], options: AzOptions): Promise<AzRun>;
+}

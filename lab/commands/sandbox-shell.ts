@@ -1,0 +1,58 @@
+import { delimiter } from 'node:path';
+import { execa } from 'execa';
+import { azSettings } from '../az/real/environment.ts';
+import { connect } from '../connect.ts';
+import { LabError, reasonOf } from '../errors.ts';
+import type { ExitCode } from '../exit.ts';
+import { EXIT } from '../exit.ts';
+import type { Lab } from '../lab.ts';
+import { sandboxEnvironment, sandboxVariables } from '../local/environment.ts';
+import { programFolders, shellCall } from '../local/shell.ts';
+
+/**
+ * `lab sandbox shell`: opens the user's shell in the sandbox's environment, with `az` signed in, and ends with its code.
+ * @throws LabError as `connect` and `openAz`; `not-supported` when the shell cannot be started
+ */
+export async function sandboxShell(lab: Lab): Promise<ExitCode> {
+  const { context, globals, print } = lab;
+  const { dir } = globals;
+  const { sandbox, az } = await connect(lab);
+  const cli = await az();
+  const call = shellCall(dir, context);
+  const env = sandboxEnvironment(context.env, {
+    ...sandboxVariables(dir, sandbox),
+    ...azSettings,
+    ...call.env,
+  });
+  const path = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'; // Windows writes Path
+  const folders = programFolders(dir, { builtinAz: cli.kind === 'builtin' });
+  env[path] = [...folders, env[path]].join(delimiter);
+  if (context.interactive) {
+    const which = cli.kind === 'real' ? `az (Azure CLI ${cli.version})` : "az (the lab's built-in one)";
+    print.say(
+      `A shell in which ${which} talks to the sandbox, ${sandbox.url}, and to nothing else.\n` +
+        "The lab's own commands work in every folder: lab check, lab hint 1.\n" +
+        'Other programs that use a proxy (npm, git) find no internet here. To leave the shell: exit',
+    );
+  }
+  const { exitCode, failed, cause } = await execa(call.command, [...call.args], {
+    cwd: context.cwd,
+    env,
+    extendEnv: false,
+    stdin: 'inherit',
+    stdout: 'inherit',
+    stderr: 'inherit',
+    reject: false,
+  });
+  if (failed && exitCode === undefined && cause) {
+    throw new LabError(
+      'not-supported',
+      `Your shell ${call.command} could not be started: ${reasonOf(cause)}.`,
+      {
+        next: 'Name another one: SHELL=/bin/sh npx lab sandbox shell. Or set the environment yourself: eval "$(npx lab sandbox env)"',
+        cause,
+      },
+    );
+  }
+  return exitCode ?? EXIT.interrupted;
+}

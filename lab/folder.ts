@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Context } from './context.ts';
+import { codeOf, LabError, reasonOf } from './errors.ts';
+
+/** The lab's folder when `--dir` does not name one. */
+const DEFAULT_FOLDER = '.lab';
+
+/** Set in the sandbox's shell, so that `lab` means the same lab there whatever the folder. */
+export const FOLDER_VARIABLE = 'EASY_AUTH_LAB_DIR';
+
+/**
+ * The absolute path of the lab's folder: `--dir`; else what the sandbox's shell says; else the nearest `.lab` upwards from
+ * where we are (a learner is often in `apps/frontend`); else `.lab` here. It need not exist.
+ */
+export function labFolder({ cwd, env }: Pick<Context, 'cwd' | 'env'>, dir: string | undefined): string {
+  if (dir !== undefined) return resolve(cwd, dir);
+  const said = env[FOLDER_VARIABLE];
+  if (said) return resolve(cwd, said);
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    const candidate = join(folder, DEFAULT_FOLDER);
+    if (existsSync(join(candidate, 'lab.json')) || existsSync(join(candidate, 'sandbox'))) return candidate;
+    if (dirname(folder) === folder) return join(cwd, DEFAULT_FOLDER);
+  }
+}
+
+/**
+ * Makes a folder where there is none.
+ * @throws LabError `folder` when that cannot be done (a file of that name, no permission, a full disk)
+ */
+export function ensureFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    const why =
+      code === 'EEXIST' || code === 'ENOTDIR'
+        ? 'there is a file where the folder should be'
+        : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+          ? 'you may not write there'
+          : reasonOf(error);
+    throw new LabError('folder', `The lab cannot keep its state in ${dir}: ${why}.`, {
+      next: 'Choose another folder: --dir DIR',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { loadSteps } from '../../steps/index.ts';
+import { sandboxShell } from '../commands/sandbox-shell.ts';
+import { connect } from '../connect.ts';
+import { lookAtBrowser } from '../doctor/machine.ts';
+import { LabError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
+import type { Lab } from '../lab.ts';
+import { runningSandbox } from '../local/client.ts';
+import { createPrinter } from '../report/printer.ts';
+import { openUi } from '../screen/index.ts';
+import { Interrupted, Left } from '../screen/ui.ts';
+import { watchChanges } from '../watching.ts';
+import { atStep, type Way } from './at-step.ts';
+import { goodbye } from './goodbye.ts';
+import { Guide, type World } from './guide.ts';
+import { begin } from './start.ts';
+import { summarise } from './summary.ts';
+
+/**
+ * The guide: walks a learner through the steps at a terminal. It ends with 0 however the learner leaves: nothing is lost.
+ * @throws LabError `usage` with `--json`, as nobody would see the menus; as `connect`
+ */
+export async function guide(lab: Lab): Promise<ExitCode> {
+  const { context, globals } = lab;
+  if (globals.json) {
+    throw new LabError('usage', 'The guide is for people, and has nothing to say in JSON.', {
+      next: 'For programs: npx lab status --json, npx lab check --json, npx lab run --json',
+      exit: EXIT.usage,
+    });
+  }
+  const ui = openUi(context);
+  const spoken = { ...globals, quiet: false };
+  const inGuide: Lab = { ...lab, globals: spoken, print: createPrinter(context, spoken) };
+  const inSandbox: Lab = { ...inGuide, globals: { ...spoken, cloud: 'sandbox' } };
+  const world: World = {
+    ui,
+    steps: loadSteps(),
+    connect: () => connect(inSandbox),
+    isUp: async ({ sandbox }) => (await runningSandbox(globals.dir))?.instance === sandbox.instance,
+    watch: watchChanges,
+    openPage: (address) => openInBrowser(context, address),
+    openShell: async () => void (await sandboxShell(inSandbox)),
+  };
+  try {
+    await walk(new Guide(inGuide, world));
+  } finally {
+    ui.close();
+  }
+  return EXIT.ok;
+}
+
+/** The whole way, from the welcome to the last words. @throws LabError as `connect` */
+export async function walk(guide: Guide): Promise<void> {
+  try {
+    let way: Way = await begin(guide);
+    while (way !== 'quit') way = way === 'end' ? await summarise(guide) : await atStep(guide, way);
+  } catch (error) {
+    if (!(error instanceof Left || error instanceof Interrupted)) throw error;
+  }
+  guide.ui.print(goodbye(guide));
+}
+
+async function openInBrowser(context: Lab['context'], address: string): Promise<boolean> {
+  if (lookAtBrowser(context).status !== 'ok') return false;
+  const { default: open } = await import('open');
+  const browser = await open(address);
+  browser.on('error', () => {}); // its address was printed, too
+  return true;
+}

@@ -1,0 +1,55 @@
+import { checks } from '../../checks/index.ts';
+import type { Step } from '../../steps/index.ts';
+import { nextHint } from '../hinting.ts';
+import type { Menu } from '../screen/ui.ts';
+import type { Guide } from './guide.ts';
+import { statusLine } from './status.ts';
+import { HEADINGS, sectionsCalled, tellerFor, whySections } from './telling.ts';
+
+type Key = ' ' | 'b';
+
+/** Tells a text page by page, as long as the learner wants to read. @throws Left */
+export async function readOut(guide: Guide, step: Step, sections: readonly string[]): Promise<void> {
+  const { ui } = guide;
+  const menu: Menu<Key> = {
+    status: statusLine(guide, step),
+    choices: [
+      { key: ' ', label: 'more' },
+      { key: 'b', label: 'back to the step' },
+    ],
+    enter: ' ',
+  };
+  const pages = ui.pages(sections, menu);
+  for (const [index, page] of pages.entries()) {
+    if (index > 0 && (await ui.choose(menu)) === 'b') return;
+    ui.print(`\n${page}`);
+  }
+}
+
+/** Tells the next hint; which ones were seen is remembered. @throws Left; as `Guide.connection` */
+export async function tellHint(guide: Guide, step: Step): Promise<void> {
+  const { colors } = guide.lab.context;
+  const teller = await tellerFor(guide, step);
+  const { number, of, tokens } = nextHint(guide.lab.globals.dir, step);
+  const after = number < of ? 'For a more direct one: h again.' : 'That was the last and most direct one.';
+  const hint = [colors.bold(`Hint ${number} of ${of}`), teller.text(tokens), colors.dim(after)];
+  await readOut(guide, step, [hint.join('\n\n')]);
+}
+
+/**
+ * Explains a step: why it is there, what its checks prove, what to see afterwards and what commonly goes wrong.
+ * @throws Left; as `Guide.connection`
+ */
+export async function explain(guide: Guide, step: Step): Promise<void> {
+  const { colors } = guide.lab.context;
+  const teller = await tellerFor(guide, step);
+  const proofs = checks.filter(({ id }) => step.checks.includes(id));
+  const proved = proofs.map(({ title }) => `- ${title}`).join('\n');
+  const pages = [...new Set(proofs.map(({ docs }) => docs))].map((docs) => `- ${docs}`).join('\n');
+  await readOut(guide, step, [
+    `${colors.bold('Why')}\n\n${whySections(step).map(teller.section).join('\n\n')}`,
+    ...sectionsCalled(step, HEADINGS.see, HEADINGS.wrong).map(teller.section),
+    `${colors.bold('What is checked')}\n\n${proved}`,
+    `${colors.bold('To read on')}\n\n${pages}`,
+  ]);
+}

@@ -1,0 +1,20 @@
+import { wrap } from '../render/inline.ts';
+import { type Trouble, troubleText } from '../report/trouble.ts';
+import type { Guide } from './guide.ts';
+
+/** Says something in the width of the terminal; lines that are there already stay. */
+export const say = ({ ui }: Guide, text: string): void => ui.print(wrapped(text, ui.width));
+
+/** Tells what went wrong and what to do next; what there is to type is not broken. */
+export function tellTrouble({ ui, lab }: Guide, { message, next }: Trouble): void {
+  const [first = '', ...rest] = wrapped(message, ui.width - 2).split('\n');
+  const hanging = [first, ...rest.map((line) => `  ${line}`)].join('\n');
+  ui.print(`\n${troubleText({ message: hanging, next }, lab.context.colors)}`);
+}
+
+/** `text` in lines of at most `width` columns; its own lines stay. */
+export const wrapped = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => wrap([{ text: line, style: (each) => each }], width))
+    .join('\n');

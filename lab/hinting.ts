@@ -1,0 +1,28 @@
+import type { Token } from 'marked';
+import type { Step } from '../steps/index.ts';
+import { type LabState, updateLabState } from './state/lab-file.ts';
+
+/** A hint of a step. */
+export interface Hint {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly of: number;
+  readonly tokens: readonly Token[];
+  readonly names: LabState['names'];
+}
+
+/**
+ * The next hint for a step, ever more direct, and the last one for ever after. Which one it was is remembered in the lab's
+ * folder; `again` begins anew.
+ * @throws LabError as `updateLabState`
+ */
+export function nextHint(dir: string, step: Step, again = false): Hint {
+  const of = step.hints.length;
+  const number = (seen: number): number => Math.min(again ? 0 : seen, of - 1) + 1;
+  const { hints, names } = updateLabState(dir, (state) => ({
+    ...state,
+    hints: { ...state.hints, [step.number]: number(state.hints[step.number] ?? 0) },
+  }));
+  const shown = hints[step.number] ?? 0;
+  return { number: shown, of, tokens: step.hints[shown - 1] ?? [], names };
+}

@@ -1,0 +1,63 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Agent, fetch } from 'undici';
+import { z } from 'zod';
+import { type Descriptor, readDescriptor } from './descriptor.ts';
+
+const Status = z.object({
+  product: z.literal('easy-auth-lab sandbox'),
+  instance: z.string(),
+  pid: z.int(),
+});
+
+export type Status = z.infer<typeof Status>;
+
+/** What `request` needs to know. */
+type Address = Pick<Descriptor, 'url' | 'controlKey'>;
+
+/** The status of whatever sandbox listens at `url`; `undefined` when nobody, or somebody else, does. */
+export async function statusAt(url: string): Promise<Status | undefined> {
+  try {
+    const answer = await ask('GET', `${url}/.sandbox/status`);
+    return Status.parse(JSON.parse(answer));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The sandbox of the lab's folder `dir`, if it runs: its descriptor's instance answers. */
+export async function runningSandbox(dir: string): Promise<Descriptor | undefined> {
+  const descriptor = readDescriptor(dir);
+  if (!descriptor) return undefined;
+  const status = await statusAt(descriptor.url);
+  return status?.instance === descriptor.instance ? descriptor : undefined;
+}
+
+/** Asks the sandbox to end; it does so after answering. Rejects when it does not answer. */
+export async function askToStop({ url, controlKey }: Address): Promise<void> {
+  await ask('POST', `${url}/.sandbox/stop`, { authorization: `Bearer ${controlKey}` });
+}
+
+async function ask(method: string, url: string, headers: Record<string, string> = {}): Promise<string> {
+  const dispatcher = new Agent(); // its own: no proxy that the environment names, and closed when done
+  try {
+    const answer = await fetch(url, { method, headers, dispatcher, signal: AbortSignal.timeout(3000) });
+    if (!answer.ok) throw new Error(`${method} ${url} answered ${answer.status}`);
+    return await answer.text();
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+/** Waits until `condition` gives something, looking every 25 ms; `undefined` when `timeoutMs` have passed first. */
+export async function waitFor<T>(
+  condition: () => T | undefined | Promise<T | undefined>,
+  timeoutMs: number,
+): Promise<T | undefined> {
+  const end = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await condition();
+    if (found !== undefined) return found;
+    if (performance.now() > end) return undefined;
+    await delay(25);
+  }
+}

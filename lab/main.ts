@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { FactError } from '../checks/facts/error.ts';
+import { StepError } from '../steps/index.ts';
+import { type Context, processContext } from './context.ts';
+import { LabError, reasonOf } from './errors.ts';
+import { EXIT, type ExitCode } from './exit.ts';
+import { type Globals, readGlobals } from './globals.ts';
+import type { Lab } from './lab.ts';
+import { createProgram } from './program.ts';
+import { createPrinter } from './report/printer.ts';
+import { type Trouble, troubleText } from './report/trouble.ts';
+import { Left } from './screen/ui.ts';
+
+/** How long a command may take to end in good order after Ctrl+C. */
+const GRACE_MS = 2000;
+
+/** How long the process stays for what is still under way after its command has ended. */
+const LINGER_MS = 500;
+
+/** The process: `lab` as it is typed. The only place that ends it. */
+export async function start(): Promise<void> {
+  const context = processContext();
+  context.signal.addEventListener('abort', () => {
+    setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref();
+  });
+  process.exitCode = await main(process.argv.slice(2), context);
+  // What nobody waits for any more, such as the answer of a slow page, does not keep the terminal.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+
+/**
+ * Runs one command line in `context` and resolves with its exit code. The only place where errors become text: those that
+ * the learner can act on say what to do next; anything else is a bug of the lab, and says so.
+ */
+export async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
+  let globals: Globals | undefined;
+  const lab = (): Lab => {
+    globals = readGlobals(program.options(), context);
+    const redraws = context.redraws && !globals.plain;
+    return { context: { ...context, redraws }, globals, print: createPrinter(context, globals) };
+  };
+  const program = createProgram(context, lab, version());
+  try {
+    return await program.run(argv);
+  } catch (error) {
+    return report(error, context, globals);
+  }
+}
+
+function report(error: unknown, context: Context, globals: Globals | undefined): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage; // it has printed
+  if (context.signal.aborted || error instanceof Left) {
+    context.stderr.write('\nInterrupted. Nothing is lost: the same command goes on from here.\n');
+    return EXIT.interrupted;
+  }
+  if (error instanceof LabError || error instanceof FactError) {
+    say(context, globals, { code: error.code, message: error.message, next: error.next });
+    if (globals?.verbose) context.stderr.write(detailsOf(error.cause));
+    return error instanceof LabError ? error.exit : EXIT.couldNot;
+  }
+  if (error instanceof StepError) {
+    const next = 'Repair that file (for authors of steps: npx lab author lint).';
+    say(context, globals, { code: 'step', message: `A step cannot be read: steps/${error.message}`, next });
+    return EXIT.couldNot;
+  }
+  say(context, globals, {
+    code: 'bug',
+    message: `This is a bug of the lab, not a mistake of yours: ${reasonOf(error)}`,
+    next: 'Please report it, with what the same command prints with --verbose.',
+  });
+  if (globals?.verbose) context.stderr.write(detailsOf(error));
+  return EXIT.bug;
+}
+
+function say(
+  { stdout, stderr, colors }: Context,
+  globals: Globals | undefined,
+  error: Trouble & { readonly code: string },
+): void {
+  stderr.write(`${troubleText(error, colors)}\n`);
+  if (globals?.json) stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
+}
+
+function detailsOf(error: unknown): string {
+  if (error === undefined) return '';
+  return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+}
+
+function version(): string {
+  const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const found = typeof file === 'object' && file !== null && 'version' in file ? file.version : undefined;
+  return typeof found === 'string' ? found : 'unknown';
+}

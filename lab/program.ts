@@ -1,0 +1,142 @@
+import { Command } from 'commander';
+import { authorCommand } from './commands/author.ts';
+import { lint } from './commands/author-lint.ts';
+import { testSteps } from './commands/author-test.ts';
+import { az, azCommand } from './commands/az.ts';
+import { check, checkCommand } from './commands/check.ts';
+import { clean, cleanCommand } from './commands/clean.ts';
+import { doctor, doctorCommand } from './commands/doctor.ts';
+import { guideCommand, startGuide } from './commands/guide.ts';
+import { hint, hintCommand } from './commands/hint.ts';
+import { run, runCommand } from './commands/run.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { sandboxEnv } from './commands/sandbox-env.ts';
+import { sandboxShell } from './commands/sandbox-shell.ts';
+import { sandboxDown, sandboxReset, sandboxStatus, sandboxUp } from './commands/sandbox-up.ts';
+import { setup, setupCommand } from './commands/setup.ts';
+import { reset, resetCommand, solve, solveCommand } from './commands/solve.ts';
+import { status, statusCommand } from './commands/status.ts';
+import { type Context, textWidth } from './context.ts';
+import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit.ts';
+import { globalOptions } from './globals.ts';
+import type { Lab } from './lab.ts';
+
+export interface Program {
+  /** The options of all commands, once `run` has parsed them. */
+  options(): unknown;
+  /**
+   * Parses and runs a command line and resolves with what it ended with.
+   * @throws CommanderError, of which it has written what there is to say; what the command throws
+   */
+  run(argv: readonly string[]): Promise<ExitCode>;
+}
+
+/** Puts the command line together; `lab` is called when a command begins, with the options parsed. */
+export function createProgram(context: Context, lab: () => Lab, version: string): Program {
+  let exitCode: ExitCode = EXIT.ok;
+  /** From what a command declares to what it does. */
+  const does =
+    <T extends unknown[]>(action: (lab: Lab, ...rest: T) => Promise<ExitCode>) =>
+    async (...rest: T): Promise<void> => {
+      exitCode = await action(lab(), ...rest);
+    };
+
+  const program = new Command('lab')
+    .description(
+      'Easy Auth Lab: learn to sign users in to Azure App Service end to end, step by step, with every step checked.\n' +
+        'Alone, it opens the guide; without a terminal it performs the whole lab on the sandbox.',
+    )
+    .version(version, '--version', 'print the version');
+  for (const option of globalOptions()) program.addOption(option);
+  program
+    .commandsGroup('The lab:')
+    .addCommand(guideCommand(does(startGuide)))
+    .addCommand(runCommand(does(run)))
+    .addCommand(checkCommand(does(check)))
+    .addCommand(statusCommand(does(status)))
+    .addCommand(hintCommand(does(hint)))
+    .addCommand(solveCommand(does(solve)))
+    .addCommand(resetCommand(does(reset)))
+    .addCommand(setupCommand(does(setup)))
+    .addCommand(doctorCommand(does(doctor)))
+    .addCommand(cleanCommand(does(clean)))
+    .commandsGroup('Azure:')
+    .addCommand(
+      sandboxCommand({
+        up: does(sandboxUp),
+        down: does(sandboxDown),
+        status: does(sandboxStatus),
+        reset: does(sandboxReset),
+        env: does(sandboxEnv),
+        shell: does(sandboxShell),
+      }),
+    )
+    .addCommand(azCommand())
+    .commandsGroup('For authors of steps:')
+    .addCommand(authorCommand({ lint: does(lint), test: does(testSteps) }))
+    .addHelpText(
+      'after',
+      `\nExit codes: ${EXIT_MEANINGS.map(([code, text]) => `${code} ${text}`).join(' · ')}`,
+    );
+  dress(program, context);
+  return {
+    options: () => program.opts(),
+    async run(argv) {
+      const at = azAt(program, argv);
+      if (at >= 0) await does(az)(argv.slice(at + 1));
+      else await program.parseAsync(isBare(program, argv) ? [...argv, 'guide'] : argv, { from: 'user' });
+      return exitCode;
+    },
+  };
+}
+
+/** Whether there are global options only, if anything. Parses them. */
+function isBare(program: Command, argv: readonly string[]): boolean {
+  const { operands, unknown } = program.parseOptions([...argv]);
+  return operands.length === 0 && unknown.length === 0;
+}
+
+/** Where `az` stands as the command; what follows is not ours to parse (`--verbose`, `-o`). -1: it is another command. */
+function azAt(program: Command, argv: readonly string[]): number {
+  const at = argv.indexOf('az');
+  if (at < 0) return -1;
+  return isBare(program, argv.slice(0, at)) ? at : -1;
+}
+
+/** Every command writes to the context, throws instead of exiting, and says after an error how it is used. */
+function dress(command: Command, context: Context): void {
+  const { bold, cyan, dim } = context.colors;
+  command
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: textWidth(context),
+      styleTitle: (text) => bold(text),
+      styleSubcommandText: (text) => cyan(text),
+      styleOptionTerm: (text) => cyan(text),
+      styleUsage: (text) => text,
+    })
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      getOutHasColors: () => context.colors.isColorSupported,
+      getErrHasColors: () => context.colors.isColorSupported,
+      getOutHelpWidth: () => textWidth(context),
+      getErrHelpWidth: () => textWidth(context),
+      outputError: (text, write) => {
+        write(text);
+        write(`Usage: ${usageOf(command)}\n`);
+        write(dim(`${pathOf(command)} --help says more.\n`));
+      },
+    })
+    .exitOverride((error) => {
+      throw error;
+    });
+  for (const child of command.commands) dress(child, context);
+}
+
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+
+const usageOf = (command: Command): string => `${pathOf(command)} ${command.usage()}`;

@@ -1,0 +1,176 @@
+import pc from 'picocolors';
+import { describe, expect, it } from 'vitest';
+import { type Check, fail, pass } from '../../checks/check.ts';
+import type { Outcome } from '../../checks/run.ts';
+import { parseStep } from '../../steps/index.ts';
+import { exitCodeOf, statusOf } from '../checking.ts';
+import { EXIT } from '../exit.ts';
+import { contextOf } from '../testing.ts';
+import { junitXml } from './junit.ts';
+import { createPrinter } from './printer.ts';
+import { duration } from './time.ts';
+import { outcomeText, summaryText } from './verdicts.ts';
+
+const step = parseStep('02-x.md', '---\nnumber: 2\ntitle: A & B\nminutes: 1\nchecks: [one]\n---\nWhy.\n');
+
+const check = (id: string): Check => ({
+  id,
+  step: 2,
+  title: `Title of ${id}`,
+  needs: [],
+  docs: 'https://learn.microsoft.com/x',
+  run: async () => pass('never run'),
+});
+
+const failed = fail({
+  kind: 'trailing-slash',
+  found: 'https://x/',
+  expected: 'https://x',
+  why: 'An origin ends at the host name.',
+  next: 'az one\naz two',
+  folder: 'apps/frontend',
+  portal: 'App Services > x',
+});
+
+const passes: Outcome = { check: check('one'), ...pass('all well', 'worth knowing') };
+const fails: Outcome = { check: check('two'), ...failed };
+const blocked: Outcome = { check: check('three'), status: 'blocked', by: ['backend-url'] };
+const error: Outcome = {
+  check: check('four'),
+  status: 'error',
+  code: 'forbidden',
+  message: 'You may not look.',
+  next: 'Ask an owner.',
+};
+
+const options = { colors: pc.createColors(false), width: 80, verbose: false };
+const text = (outcome: Outcome) => outcomeText(outcome, options);
+
+describe('an outcome', () => {
+  it('that passes says what was found', () => {
+    expect(text(passes)).toBe('  ✔ Title of one (all well)\n      note      worth knowing');
+  });
+
+  it('that fails says what was found and expected, why, and what to type where', () => {
+    expect(text(fails)).toBe(
+      [
+        '  ✖ Title of two: not yet',
+        '      found     https://x/',
+        '      expected  https://x',
+        '      why       An origin ends at the host name.',
+        '      next, in apps/frontend',
+        '        az one',
+        '        az two',
+        '      portal    App Services > x',
+      ].join('\n'),
+    );
+  });
+
+  it('that is expected for now says until when', () => {
+    expect(text({ ...fails, ...failed, expectedUntil: 8 })).toContain('Title of two: expected until step 8');
+  });
+
+  it('that waits says for what, by its title', () => {
+    expect(text(blocked)).toContain(`waits for "BACKEND_URL is the backend's address"`);
+  });
+
+  it('that could not be looked at is no failure', () => {
+    expect(text(error)).toBe(
+      '  ! Title of four: could not be checked\n      reason    You may not look.\n      next      Ask an owner.',
+    );
+  });
+
+  it('keeps its prose within the terminal, and its commands whole', () => {
+    const long = { ...failed, why: 'word '.repeat(40), next: `az ${'--option '.repeat(20)}` };
+    const lines = text({ ...fails, ...long }).split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([expect.stringContaining('az --option')]);
+  });
+});
+
+describe('the exit code', () => {
+  const of = (...outcomes: Outcome[]) => exitCodeOf([{ step, outcomes }]);
+  it.each([
+    ['0 when all pass', [passes], EXIT.ok],
+    ['1 when one fails', [passes, fails, blocked], EXIT.fails],
+    ['2 when one could not be looked at', [passes, error, blocked], EXIT.couldNot],
+    ['1 when one fails and one could not be looked at', [fails, error], EXIT.fails],
+  ])('is %s', (_what, outcomes, code) => {
+    expect(of(...outcomes)).toBe(code);
+  });
+
+  it('and the status of a step never mix up "fails" and "could not look"', () => {
+    expect(statusOf({ outcomes: [passes, error] })).toBe('error');
+    expect(statusOf({ outcomes: [passes, fails] })).toBe('fail');
+  });
+});
+
+describe('the summary', () => {
+  it('counts, and says where help is', () => {
+    expect(summaryText([{ step, outcomes: [passes, fails] }], options.colors)).toBe(
+      '1 of 2 checks pass. For help with step 2: npx lab hint 2',
+    );
+    expect(summaryText([{ step, outcomes: [passes, passes] }], options.colors)).toBe('All 2 checks pass.');
+  });
+});
+
+describe('JUnit XML', () => {
+  const xml = junitXml(
+    [{ step, outcomes: [passes, fails, blocked, error] }],
+    new Date('2026-11-25T12:00:00Z'),
+  );
+
+  it('tells the four kinds of outcome apart', () => {
+    expect(xml).toContain('<testsuites name="Easy Auth Lab" tests="4" failures="1" errors="1" skipped="1">');
+    expect(xml).toContain('<testcase classname="step-2.one" name="Title of one"/>');
+    expect(xml).toContain('<failure type="trailing-slash" message="found https://x/, expected https://x">');
+    expect(xml).toContain('<skipped message="waits for backend-url"/>');
+    expect(xml).toContain('<error type="forbidden" message="You may not look.">');
+  });
+
+  it('is well-formed whatever was found', () => {
+    expect(xml).toContain('name="Step 2: A &amp; B"');
+    const nasty = { ...fails, ...failed, found: '<a href="x">&\u0000\u001b[31m\ud800</a>' };
+    const escaped = junitXml([{ step, outcomes: [nasty] }], new Date(0));
+    expect(escaped).toContain('found &lt;a href=&quot;x&quot;&gt;&amp;[31m&lt;/a&gt;, expected');
+    expect([...escaped].filter((each) => each < ' ' && each !== '\n')).toEqual([]);
+  });
+});
+
+describe('what is printed', () => {
+  const print = (options: { json?: boolean; quiet?: boolean; verbose?: boolean }) => {
+    const context = contextOf();
+    const printer = createPrinter(context, { json: false, quiet: false, verbose: false, ...options });
+    printer.result('result');
+    printer.say('progress');
+    printer.detail('detail');
+    printer.json({ document: true });
+    return context.written();
+  };
+
+  it('is results and progress', () => {
+    expect(print({})).toEqual({ stdout: 'result\nprogress\n', stderr: '' });
+  });
+
+  it('is results only with --quiet', () => {
+    expect(print({ quiet: true })).toEqual({ stdout: 'result\n', stderr: '' });
+  });
+
+  it('is one JSON document on standard output with --json, and progress beside it', () => {
+    const { stdout, stderr } = print({ json: true });
+    expect(JSON.parse(stdout)).toEqual({ document: true });
+    expect(stderr).toBe('progress\n');
+  });
+
+  it('is more with --verbose', () => {
+    expect(print({ verbose: true }).stderr).toBe('detail\n');
+  });
+});
+
+it.each([
+  [40, '40 ms'],
+  [1440, '1.4 s'],
+  [12_300, '12 s'],
+  [185_000, '3 min 5 s'],
+])('%i milliseconds are %s', (milliseconds, words) => {
+  expect(duration(milliseconds)).toBe(words);
+});

@@ -1,0 +1,79 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect } from 'vitest';
+import { EXIT } from '../exit.ts';
+import { contextOf, runLab, test } from '../testing.ts';
+import { labFile, newLabState, readLabState, updateLabState } from './lab-file.ts';
+import { defaultNames } from './names.ts';
+
+const whole = () => `${JSON.stringify(newLabState(defaultNames('/')), null, 2)}\n`;
+
+describe('a state file that cannot be used', () => {
+  const text = whole();
+  test.for([
+    ['is empty', '', 'it is empty'],
+    ['is cut short', text.slice(0, 80), 'cut short'],
+    ['is garbled', text.replaceAll('"', '\u0000'), 'no JSON'],
+    ['is of another version', text.replace('"version": 1', '"version": 7'), 'another version of the lab'],
+    ['is of another program', '{"file":"something else"}', 'file'],
+    [
+      'holds a name that cannot be',
+      text.replace(/"frontend": "[^"]*"/, '"frontend": "-x"'),
+      'begin or end with a hyphen',
+    ],
+    ['is a list', '[]', 'expected object'],
+    ['lacks something', text.replace('"hints": {},', ''), 'hints'],
+  ] as const)(
+    'because it %s is named, with the reason and a way on, and is kept',
+    async ([, content, reason], { lab }) => {
+      const file = labFile(lab.dir);
+      writeFileSync(file, content);
+      const { code, stderr } = await lab.run('setup');
+      expect(code).toBe(EXIT.couldNot);
+      expect(stderr).toContain(file);
+      expect(stderr).toContain(reason);
+      expect(stderr).toContain(`mv '${file}'`);
+      expect(readFileSync(file, 'utf8')).toBe(content);
+    },
+  );
+});
+
+describe('the state', () => {
+  test('is what was written', ({ lab }) => {
+    updateLabState(lab.dir, (state) => ({ ...state, skipped: [2] }));
+    expect(readLabState(lab.dir)).toMatchObject({ skipped: [2], cloud: 'sandbox' });
+  });
+
+  test('is there or not, and never half of it', ({ lab }) => {
+    updateLabState(lab.dir);
+    expect(readdirSync(lab.dir)).toEqual(['lab.json']);
+  });
+
+  test('does not exist before it is needed', ({ lab }) => {
+    expect(readLabState(join(lab.dir, 'nowhere'))).toBeUndefined();
+  });
+});
+
+describe('a folder that cannot be one', () => {
+  test('is said, with another way', async ({ lab }) => {
+    const file = join(lab.dir, 'file');
+    writeFileSync(file, '');
+    const { code, stderr } = await lab.run('setup', '--dir', file);
+    expect(code).toBe(EXIT.couldNot);
+    expect(stderr).toContain('there is a file where the folder should be');
+    expect(stderr).toContain('--dir DIR');
+  });
+});
+
+describe('without --dir', () => {
+  test('the nearest lab upwards is meant', async ({ lab }) => {
+    const inner = join(lab.dir, 'apps', 'frontend');
+    mkdirSync(inner, { recursive: true });
+    updateLabState(join(lab.dir, '.lab'), (state) => ({
+      ...state,
+      names: { ...state.names, plan: 'the-one' },
+    }));
+    const { stdout } = await runLab(['setup', '--json'], contextOf({ cwd: inner }));
+    expect(JSON.parse(stdout).plan).toBe('the-one');
+  });
+});

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { codeOf, LabError, reasonOf } from '../errors.ts';
+import { ensureFolder } from '../folder.ts';
+import { checkNames, defaultNames, type Names } from './names.ts';
+
+const VERSION = 1;
+
+const NamesShape = z
+  .strictObject({
+    frontend: z.string(),
+    backend: z.string(),
+    resourceGroup: z.string(),
+    plan: z.string(),
+    location: z.string(),
+    sku: z.string(),
+    runtime: z.string(),
+  })
+  .superRefine((names, { addIssue }) => {
+    const broken = checkNames(names);
+    if (broken) addIssue({ code: 'custom', message: broken });
+  });
+
+const LabState = z.strictObject({
+  file: z.literal('Easy Auth Lab'),
+  version: z.literal(VERSION),
+  cloud: z.literal('sandbox'),
+  names: NamesShape,
+  /** The step that the guide showed last. */
+  step: z.int().min(1).optional(),
+  /** How many hints of a step have been shown, by its number. */
+  hints: z.record(z.string(), z.int().min(0)),
+  /** Steps that the learner went past without doing them. */
+  skipped: z.array(z.int()),
+  /** Answers that need not be asked for again (`welcomed`: true). */
+  choices: z.record(z.string(), z.union([z.string(), z.boolean()])),
+});
+
+/** What the lab remembers: choices and places. Progress is not among it: that is worked out from Azure. No secrets. */
+export type LabState = z.infer<typeof LabState>;
+
+/** Where a lab's state is kept. */
+export const labFile = (dir: string): string => join(dir, 'lab.json');
+
+/**
+ * The state of the lab in `dir`; `undefined` when there is none yet.
+ * @throws LabError `state-damaged` when the file is cut short, is not ours, is of another version, or has been changed to
+ *   something that cannot be: it names the file and the reason, and the file is left as it is
+ */
+export function readLabState(dir: string): LabState | undefined {
+  const file = labFile(dir);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOTDIR') {
+      ensureFolder(dir); // says what is in the way
+      return undefined;
+    }
+    throw damaged(file, `it cannot be read: ${reasonOf(error)}`, error);
+  }
+  const result = LabState.safeParse(parseJson(file, text));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = issue?.path.join('.');
+  if (place === 'version') throw damaged(file, 'it is of another version of the lab');
+  throw damaged(file, `${place ? `${place}: ` : ''}${issue?.message ?? 'it is not what the lab writes'}`);
+}
+
+function parseJson(file: string, text: string): unknown {
+  if (text.trim() === '') throw damaged(file, 'it is empty');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw damaged(file, `it is no JSON, perhaps cut short (${reasonOf(error)})`, error);
+  }
+}
+
+function damaged(file: string, why: string, cause?: unknown): LabError {
+  return new LabError('state-damaged', `The lab's state file ${file} cannot be used: ${why}.`, {
+    next: `Repair it, or move it away: mv '${file}' '${file}.broken'. What you did is in Azure and is found again; names that you chose yourself have to be given again: npx lab setup`,
+    cause,
+  });
+}
+
+/** Writes the state: a reader, or the next start after a crash, sees the old one or the new one and nothing between. */
+function writeLabState(dir: string, state: LabState): void {
+  ensureFolder(dir);
+  try {
+    writeFileAtomic.sync(labFile(dir), `${JSON.stringify(LabState.parse(state), null, 2)}\n`);
+  } catch (error) {
+    if (error instanceof z.ZodError) throw error;
+    throw new LabError(
+      'folder',
+      `The lab's state could not be written to ${labFile(dir)}: ${reasonOf(error)}.`,
+      {
+        next: 'Make room or give yourself the right to write there, or choose another folder: --dir DIR',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** A lab that nobody has touched, with names of its own. */
+export function newLabState(names: Names): LabState {
+  return {
+    file: 'Easy Auth Lab',
+    version: VERSION,
+    cloud: 'sandbox',
+    names,
+    hints: {},
+    skipped: [],
+    choices: {},
+  };
+}
+
+/**
+ * The state of the lab in `dir`, made and written when there is none, after `change` (if there is one).
+ * @throws LabError as `readLabState`; `folder`
+ */
+export function updateLabState(
+  dir: string,
+  change: (state: LabState) => LabState = (state) => state,
+): LabState {
+  const found = readLabState(dir);
+  const before = found ?? newLabState(defaultNames(dir));
+  const after = change(before);
+  if (after !== found) writeLabState(dir, after);
+  return after;
+}

@@ -1,0 +1,112 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from './core/clock.ts';
+import type { HostService } from './core/hosts.ts';
+import type { Journal } from './core/journey.ts';
+import type { Log } from './core/log.ts';
+import type { Store } from './core/store.ts';
+import { directory } from './state/directory.ts';
+import { resources } from './state/resources.ts';
+
+export interface ServicesOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly journal: Journal;
+  readonly dir: string;
+  readonly caFile: string;
+  readonly port: number;
+  readonly tenantId: string;
+}
+
+/** The imitated services, by what their host names say; each is loaded when it is first asked for, or by `load`. */
+export interface Services {
+  readonly of: (service: Exclude<HostService, 'control'>) => Promise<RequestListener>;
+  readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+  /** Loads all of them, and lets those that were interrupted go on with their work. */
+  load(): Promise<void>;
+  /** Retires the key that signs tokens; the next one signs from now on. */
+  rollKeys(): Promise<void>;
+  /** Ends what they have started. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts the services together. They are imported late, because the sandbox should answer as soon as it listens, and most
+ * of a start would be spent on loading what nobody has asked for yet.
+ */
+export function services({ tenantId, ...options }: ServicesOptions): Services {
+  const { store, clock, log } = options;
+  const state = { ...options, directory: directory(store), resources: resources(store) };
+
+  const signing = once(async () => {
+    const [{ signingKeys }, { tokens }] = await Promise.all([
+      import('./entra/keys.ts'),
+      import('./entra/tokens.ts'),
+    ]);
+    const keys = await signingKeys(store, clock);
+    return { keys, tokens: tokens(keys, clock, tenantId) };
+  });
+  const sites = once(async () => {
+    const [{ sites: open }, { gateway }, { authEnvironment }] = await Promise.all([
+      import('./sites/index.ts'),
+      import('./easy-auth/gateway.ts'),
+      import('./easy-auth/environment.ts'),
+    ]);
+    const { handle, keys } = gateway(options);
+    return open({ ...state, gateway: handle, authEnvironment: (site) => authEnvironment(site, keys(site)) });
+  });
+  const kudu = once(async () => {
+    const [{ kudu: open }, { tokens }, { logs, nodeOptions }] = await Promise.all([
+      import('./kudu/index.ts'),
+      signing(),
+      sites(),
+    ]);
+    return open({ ...state, tokens, logs, nodeOptions });
+  });
+  const listeners: Record<Exclude<HostService, 'control'>, () => Promise<RequestListener>> = {
+    login: once(async () => {
+      const [{ entra }, { keys, tokens }] = await Promise.all([import('./entra/index.ts'), signing()]);
+      return entra({ ...state, keys, tokens });
+    }),
+    arm: once(async () => {
+      const [{ arm }, { tokens }] = await Promise.all([import('./arm/index.ts'), signing()]);
+      return arm({ ...state, tokens });
+    }),
+    graph: once(async () => {
+      const [{ graph }, { tokens }] = await Promise.all([import('./graph/index.ts'), signing()]);
+      return graph({ ...state, tokens });
+    }),
+    portal: once(async () => (await import('./portal/index.ts')).portal(state)),
+    kudu: async () => (await kudu()).onRequest,
+    site: async () => (await sites()).onRequest,
+  };
+
+  return {
+    of: (service) => listeners[service](),
+    async onUpgrade(req, socket, head) {
+      (await sites()).onUpgrade(req, socket, head);
+    },
+    async load() {
+      await Promise.all(Object.values(listeners).map((listener) => listener()));
+    },
+    async rollKeys() {
+      const { keys } = await signing();
+      await keys.roll();
+    },
+    async close() {
+      await this.load().catch((error: unknown) => log.fault('loading the services', error));
+      await (await kudu()).close();
+      await (await sites()).close();
+    },
+  };
+}
+
+/** `make`, called when its result is first wanted. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
