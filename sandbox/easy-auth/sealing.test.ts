@@ -31,9 +31,12 @@ describe('a sealed value', () => {
   it('is nothing once a character of it is changed', async () => {
     const { sealed } = made();
     const text = await sealed.seal(site('a'), 'session', { user: 'megan' }, MINUTE);
+    const bytes = (each: string) =>
+      each.split('.').map((part) => Buffer.from(part, 'base64url').toString('hex'));
     for (let at = 0; at < text.length; at += 7) {
       const other = text[at] === 'A' ? 'B' : 'A';
       const changed = text.slice(0, at) + other + text.slice(at + 1);
+      if (bytes(changed).join() === bytes(text).join()) continue; // the last bits of a part mean nothing in base64
       expect(await sealed.open(site('a'), 'session', changed)).toBeUndefined();
     }
   });
