@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ask, principalOf, serve, tokenOf } from '../testing.ts';
 import { createApp } from './src/server.js';
+import { backendSettings } from './testing.ts';
 
 const token = tokenOf({
   aud: 'api://backend-id',
@@ -13,14 +14,7 @@ const token = tokenOf({
 
 function start(settings: Partial<Parameters<typeof createApp>[0]> = {}) {
   const log: string[] = [];
-  const app = createApp({
-    authEnabled: undefined,
-    unauthenticatedAction: undefined,
-    hostname: 'raptor-server.azurewebsites.net',
-    siteName: 'raptor-server',
-    log: (line) => log.push(line),
-    ...settings,
-  });
+  const app = createApp(backendSettings({ log: (line) => log.push(line), ...settings }));
   return serve(app).then((port) => ({ port, log }));
 }
 

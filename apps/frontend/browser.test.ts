@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp as createBackend } from '../backend/src/server.js';
+import { backendSettings } from '../backend/testing.ts';
 import { browserPath, serve, signedIn, tokenOf, withoutBrowser } from '../testing.ts';
 import { startFrontend } from './testing.ts';
 
@@ -33,15 +34,7 @@ describe.skipIf(withoutBrowser)('in a browser (CHROME_PATH says where one is)', 
   ] as const)(
     'every page is accessible and fits: %s',
     async (_what, width, colorScheme) => {
-      const backend = await serve(
-        createBackend({
-          authEnabled: 'True',
-          unauthenticatedAction: undefined,
-          hostname: '',
-          siteName: '',
-          log: () => {},
-        }),
-      );
+      const backend = await serve(createBackend(backendSettings({ authEnabled: 'True' })));
       const { port } = await startFrontend({
         authEnabled: 'True',
         backendUrl: `http://localhost:${backend}`,
@@ -55,10 +48,12 @@ describe.skipIf(withoutBrowser)('in a browser (CHROME_PATH says where one is)', 
       const page = await context.newPage();
       await page.route('http://127.0.0.1:9/**', (route) => route.abort());
       const addresses = [
-        ...['/', '/get-profile', '/debug', '/receipt', '/receipt?to=https://evil.example'].map(
+        ...['/', '/get-profile', '/browser', '/debug', '/receipt', '/receipt?to=https://evil.example'].map(
           (path) => `http://127.0.0.1:${port}${path}`,
         ),
-        ...['/', '/get-profile', '/debug', '/nowhere'].map((path) => `http://127.0.0.1:${bare}${path}`),
+        ...['/', '/get-profile', '/browser', '/debug', '/nowhere'].map(
+          (path) => `http://127.0.0.1:${bare}${path}`,
+        ),
       ];
       await context.setExtraHTTPHeaders(signedIn(token));
       for (const address of addresses) {
@@ -86,6 +81,53 @@ describe.skipIf(withoutBrowser)('in a browser (CHROME_PATH says where one is)', 
     expect(Object.fromEntries(form)).toMatchObject({ token: 'jwt', aud: 'api://backend-id', state: 's' });
     expect(form.toString()).not.toContain(token.split('.')[1]);
     await context.close();
+  });
+
+  it('its own code calls the backend with the token of the token store, and shows what comes back', async () => {
+    const app = createBackend(backendSettings({ authEnabled: 'True' }));
+    const backend = await serve((req, res) => {
+      // As the platform's CORS does for an origin that is allowed.
+      res.setHeader('access-control-allow-origin', req.headers.origin ?? '');
+      res.setHeader('access-control-allow-headers', 'authorization');
+      if (req.method === 'OPTIONS') return void res.writeHead(204).end();
+      app(req, res);
+    });
+    const { port } = await startFrontend({ authEnabled: 'True', backendUrl: `http://localhost:${backend}` });
+    const page = await browser.newPage();
+    await page.route('**/.auth/me', (route) => route.fulfill({ json: [{ access_token: token }] }));
+    await page.goto(`http://127.0.0.1:${port}/browser`);
+    await page.getByRole('button', { name: 'Ask the backend' }).click();
+    await page.getByText('Success').waitFor();
+    expect(await page.getByRole('status').textContent()).toContain('"John Doe"withAuthenticationtrue');
+    expect(await page.content()).not.toContain(token);
+    await page.close();
+  });
+
+  it('its own code can reach the backend, and nobody else', async () => {
+    const asked: string[] = [];
+    const other = await serve((req, res) => {
+      asked.push(req.url ?? '');
+      res.setHeader('access-control-allow-origin', '*').end('{}');
+    });
+    const { port } = await startFrontend({ backendUrl: 'http://localhost:9' });
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${port}/browser`);
+    const reach = `fetch('http://127.0.0.1:${other}/stolen').then(() => 'reached', () => 'refused')`;
+    expect(await page.evaluate(reach)).toBe('refused');
+    expect(asked).toEqual([]);
+    await page.close();
+  });
+
+  it('an answer that the backend does not allow the page to read is explained', async () => {
+    const backend = await serve(createBackend(backendSettings()));
+    const { port } = await startFrontend({ authEnabled: 'True', backendUrl: `http://localhost:${backend}` });
+    const page = await browser.newPage();
+    await page.route('**/.auth/me', (route) => route.fulfill({ json: [{ access_token: token }] }));
+    await page.goto(`http://127.0.0.1:${port}/browser`);
+    await page.getByRole('button', { name: 'Ask the backend' }).click();
+    await page.getByText('The browser keeps the answer from this page').waitFor();
+    expect(await page.getByRole('status').textContent()).toContain('https://raptor-client.azurewebsites.net');
+    await page.close();
   });
 
   it('a receipt takes a click where scripts do not run', async () => {

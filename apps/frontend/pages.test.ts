@@ -21,6 +21,7 @@ describe('the home page', () => {
     expect(body).toContain(">Get user's profile</a>");
     for (const href of [
       '/get-profile',
+      '/browser',
       '/debug',
       '/receipt',
       '/.auth/login/aad',
@@ -77,7 +78,7 @@ describe('the debug page', () => {
     expect(text).toContain(`Node.js ${process.version}`);
   });
 
-  it.each([['/debug'], ['/receipt'], ['/get-profile'], ['/']])(
+  it.each([['/debug'], ['/receipt'], ['/get-profile'], ['/browser'], ['/']])(
     '%s shows no token, cookie or header value, and nothing unescaped',
     async (path) => {
       const { port, log } = await startFrontend({ authEnabled: 'True', backendUrl: `https://${evil}` });
@@ -129,6 +130,40 @@ describe('the debug page', () => {
   });
 });
 
+describe('the page whose own code calls the backend', () => {
+  it.each([
+    [
+      'raptor-client.azurewebsites.net',
+      'https://raptor-server.azurewebsites.net',
+      'https://raptor-server.azurewebsites.net',
+    ],
+    [
+      'raptor-client.azurewebsites.localhost:4280',
+      '//raptor-server.azurewebsites.net:4280',
+      'raptor-server.azurewebsites.net:4280',
+    ],
+  ])('at %s asks %s, and may connect to that and itself only', async (host, url, source) => {
+    const { port } = await startFrontend({ backendUrl: 'https://raptor-server.azurewebsites.net' });
+    const { body, headers } = await ask(port, '/browser', { headers: { host } });
+    expect(body).toContain(`data-backend="${url}"`);
+    expect(body).toContain('data-origin="https://raptor-client.azurewebsites.net"');
+    expect(headers['content-security-policy']).toContain(`script-src 'self'; connect-src 'self' ${source};`);
+  });
+
+  it('asks an app on this machine at its own port', async () => {
+    const { port } = await startFrontend({ backendUrl: 'http://localhost:8081' });
+    expect((await ask(port, '/browser')).body).toContain('data-backend="http://localhost:8081"');
+  });
+
+  it('asks nobody where it does not know whom', async () => {
+    const { port } = await startFrontend({ backendUrl: 'https://backend.example/;script-src *' });
+    const { body, headers } = await ask(port, '/browser');
+    expect(body).not.toContain('<script');
+    expect(headers['content-security-policy']).toContain("connect-src 'none'");
+    expect(textOf(body)).toContain('There is nobody to ask');
+  });
+});
+
 describe('a fault of this app', () => {
   it('gets a page and a line in the log, and neither quotes anything', async () => {
     // A setting of a type that the environment cannot hold is the one way to make this app fail.
@@ -157,6 +192,8 @@ describe('every answer', () => {
     ['GET', '/style.css', 200, 'text/css; charset=utf-8'],
     ['GET', '/favicon.svg', 200, 'image/svg+xml'],
     ['GET', '/send-receipt.js', 200, 'text/javascript; charset=utf-8'],
+    ['GET', '/call-backend.js', 200, 'text/javascript; charset=utf-8'],
+    ['GET', '/browser', 200, 'text/html; charset=utf-8'],
     ['GET', '/nowhere', 404, 'text/html; charset=utf-8'],
     ['GET', '/.auth/me', 404, 'text/html; charset=utf-8'],
     ['GET', '/../package.json', 404, 'text/html; charset=utf-8'],
@@ -191,7 +228,7 @@ describe('every answer', () => {
   it('lets a page load our own style sheet and images, and nothing else', async () => {
     const { port } = await startFrontend();
     expect((await ask(port, '/')).headers['content-security-policy']).toBe(
-      "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; connect-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
     );
   });
 

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createApp as createBackend } from '../backend/src/server.js';
+import { backendSettings } from '../backend/testing.ts';
 import { answering, signedIn, tokenOf } from '../testing.ts';
 import { profileFrom } from './testing.ts';
 
@@ -11,8 +12,7 @@ const usable = tokenOf({
   appid: 'frontend-id',
 });
 
-const backend = (authEnabled: string) =>
-  createBackend({ authEnabled, unauthenticatedAction: undefined, hostname: '', siteName: '', log: () => {} });
+const backend = (authEnabled: string) => createBackend(backendSettings({ authEnabled }));
 
 describe('the profile page shows the profile', () => {
   it('of an open backend, without authentication', async () => {
@@ -55,6 +55,40 @@ describe('the profile page shows the profile', () => {
     const { status, body } = await profileFrom(answering(200, JSON.stringify(answer)));
     expect(status).toBe(200);
     expect(body).not.toMatch(/very-secret|SECRET|bearerToken/);
+  });
+});
+
+describe('a problem of the backend’s own is explained', () => {
+  const problem = (kind: string, body = '{"detail":"AADSTS65001"}') =>
+    answering(403, body, { 'x-easy-auth-lab': 'backend', 'x-easy-auth-lab-problem': kind });
+
+  it.each([
+    ['profile-source-unknown', /PROFILE_SOURCE/],
+    ['graph-not-configured', /A setting is missing/],
+    ['graph-no-token', /without an access token/],
+    ['graph-consent', /an administrator has to consent/],
+    ['graph-assertion', /\/\.auth\/refresh/],
+    ['graph-secret', /new client secret/],
+    ['graph-interaction', /Sign out, and in again/],
+    ['graph-sign-in', /The code below says why/],
+    ['graph-unreachable', /AZURE_AUTHORITY_HOST/],
+    ['graph-refused', /User\.Read/],
+  ])('%s', async (kind, says) => {
+    const { status, outcome, text } = await profileFrom(
+      problem(kind),
+      { authEnabled: 'True' },
+      signedIn(usable),
+    );
+    expect({ status, outcome }).toEqual({ status: 502, outcome: kind });
+    expect(text).toMatch(says);
+    expect(text).toContain('The system says AADSTS65001');
+    expect(text).toContain('This belongs to step 11 of the lab, Flow the user to Microsoft Graph.');
+  });
+
+  it('unless nobody knows it, and with no detail that is more than a word', async () => {
+    expect(await profileFrom(problem('constructor'))).toMatchObject({ outcome: 'backend-forbidden' });
+    const strange = await profileFrom(problem('graph-consent', '{"detail":"<script>alert(1)</script>"}'));
+    expect(strange.text).not.toContain('The system says');
   });
 });
 

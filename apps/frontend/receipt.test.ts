@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, signedIn, tokenOf } from '../testing.ts';
+import { answering, ask, serve, signedIn, tokenOf } from '../testing.ts';
 import { startFrontend, textOf } from './testing.ts';
 
 const token = tokenOf({
@@ -13,8 +13,12 @@ const token = tokenOf({
   upn: 'adele@contoso.example',
 });
 
-async function receipt(query: string, headers: Record<string, string> = signedIn(token)) {
-  const { port } = await startFrontend({ authEnabled: 'True' });
+async function receipt(
+  query: string,
+  headers: Record<string, string> = signedIn(token),
+  settings: Parameters<typeof startFrontend>[0] = {},
+) {
+  const { port } = await startFrontend({ authEnabled: 'True', ...settings });
   return ask(port, `/receipt${query}`, { headers });
 }
 
@@ -52,10 +56,11 @@ describe('the receipt page', () => {
       app: 'frontend-id',
       ver: '1.0',
       state: 'xyz',
+      call: 'backend-url-missing',
     });
     expect(body).not.toContain(token.split('.')[1]);
     expect(headers['content-security-policy']).toContain(
-      "script-src 'self'; form-action http://127.0.0.1:4321;",
+      "script-src 'self'; connect-src 'none'; form-action http://127.0.0.1:4321;",
     );
   });
 
@@ -65,7 +70,36 @@ describe('the receipt page', () => {
     ['something that is no token', signedIn('no token'), 'unusable'],
   ])('says so when there is %s', async (_what, headers, kind) => {
     const { body } = await receipt('?to=http://localhost:4321/&state=s', headers);
-    expect(fieldsOf(body)).toEqual({ token: kind, state: 's' });
+    expect(fieldsOf(body)).toEqual({ token: kind, state: 's', call: 'backend-url-missing' });
+  });
+
+  it.each([
+    [
+      'a profile with authentication',
+      answering(200, '{"profile":{"displayName":"Adele","withAuthentication":true,"source":"graph"}}'),
+      { call: 'ok', withAuthentication: 'true', source: 'graph' },
+    ],
+    ['a profile without more', answering(200, '{"profile":{"displayName":"Adele"}}'), { call: 'ok' }],
+    ['a refusal', answering(403), { call: 'backend-forbidden' }],
+  ])('says how a call to the backend goes with this token: %s', async (_what, backend, expected) => {
+    const backendUrl = `http://localhost:${await serve(backend)}`;
+    const { body } = await receipt('?to=http://127.0.0.1:4321/&state=s', signedIn(token), { backendUrl });
+    const { call, withAuthentication, source } = fieldsOf(body);
+    expect({ call, withAuthentication, source }).toEqual({
+      withAuthentication: undefined,
+      source: undefined,
+      ...expected,
+    });
+  });
+
+  it('asks the backend only where somebody asks for a receipt', async () => {
+    let calls = 0;
+    const backend = await serve((_req, res) => {
+      calls += 1;
+      res.end('{}');
+    });
+    await receipt('', signedIn(token), { backendUrl: `http://localhost:${backend}` });
+    expect(calls).toBe(0);
   });
 
   it.each([

@@ -4,7 +4,11 @@ import { readToken } from './access-token.js';
 import { bearerToken, readCaller } from './caller.js';
 import { logFault } from './faults.js';
 import { isAuthenticationOn, readPrincipal } from './principal.js';
-import { profileOf } from './profile.js';
+import { Problem } from './problem.js';
+import { profiles } from './profile.js';
+
+/** Says that a refusal is this app's own, and not the platform's, and of which kind it is. */
+const PROBLEM_HEADER = 'x-easy-auth-lab-problem';
 
 const ROUTES = ['/get-profile', '/debug', '/health'];
 
@@ -15,6 +19,7 @@ const ROUTES = ['/get-profile', '/debug', '/health'];
  * @returns {import('express').Express}
  */
 export function createApp(settings) {
+  const profileOf = profiles(settings);
   const app = express();
   app.set('env', 'production'); // Express's own last-resort page then shows no stack
   app.disable('x-powered-by');
@@ -35,7 +40,21 @@ export function createApp(settings) {
     }
     const withAuthentication = caller.kind === 'validated';
     const accessToken = caller.kind === 'validated' ? caller.accessToken : undefined;
-    res.json({ route, profile: await profileOf({ accessToken, withAuthentication }), error: null });
+    try {
+      res.json({ route, profile: await profileOf({ accessToken, withAuthentication }), error: null });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      settings.log(`no profile: ${error.kind} ${error.detail ?? ''}`.trim());
+      if (error.challenge) res.set('www-authenticate', error.challenge);
+      res.set(PROBLEM_HEADER, error.kind).status(error.status);
+      res.json({
+        route,
+        profile: null,
+        error: error.message,
+        problem: error.kind,
+        detail: error.detail ?? null,
+      });
+    }
   });
 
   app.get('/debug', (req, res) => {
@@ -51,6 +70,7 @@ export function createApp(settings) {
         WEBSITE_AUTH_ENABLED: settings.authEnabled ?? null,
         WEBSITE_HOSTNAME: settings.hostname ?? null,
         WEBSITE_SITE_NAME: settings.siteName ?? null,
+        PROFILE_SOURCE: settings.profileSource ?? null,
         node: process.version,
       },
     });

@@ -1,3 +1,5 @@
+import { readGraphSettings } from './graph-settings.js';
+
 /**
  * The few settings that matter, and where log lines go.
  * @typedef {object} Settings
@@ -5,6 +7,8 @@
  * @property {string | undefined} unauthenticatedAction WEBSITE_AUTH_UNAUTHENTICATED_ACTION
  * @property {string | undefined} hostname WEBSITE_HOSTNAME
  * @property {string | undefined} siteName WEBSITE_SITE_NAME
+ * @property {string | undefined} profileSource PROFILE_SOURCE
+ * @property {ReturnType<typeof readGraphSettings>} graph what it takes to ask Microsoft Graph
  * @property {(line: string) => void} log
  */
 
@@ -19,6 +23,8 @@ export function readSettings(env) {
     unauthenticatedAction: env.WEBSITE_AUTH_UNAUTHENTICATED_ACTION,
     hostname: env.WEBSITE_HOSTNAME,
     siteName: env.WEBSITE_SITE_NAME,
+    profileSource: env.PROFILE_SOURCE,
+    graph: readGraphSettings(env),
     log: (line) => console.log(line),
   };
 }

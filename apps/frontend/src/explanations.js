@@ -1,3 +1,4 @@
+import { explainProblem, isBackendProblem } from './backend-problems.js';
 import { explainRefusal } from './refusals.js';
 
 /**
@@ -15,7 +16,8 @@ import { explainRefusal } from './refusals.js';
 
 const ORIGIN = '`https://` and the host name, nothing behind it';
 
-/** @type {Readonly<Record<Exclude<Mistake, import('./refusals.js').Refusal>, Explanation>>} */
+/** @type {Readonly<Record<Exclude<Mistake, import('./refusals.js').Refusal
+ *   | import('./backend-problems.js').BackendProblem>, Explanation>>} */
 const EXPLANATIONS = {
   'backend-url-missing': {
     status: 500,
@@ -174,6 +176,7 @@ const EXPLANATIONS = {
  * @returns {Explanation}
  */
 export function explain(outcome, visit) {
+  if (isBackendProblem(outcome)) return explainProblem(outcome);
   switch (outcome) {
     case 'backend-unauthorized':
     case 'backend-sign-in':

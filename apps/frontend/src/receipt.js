@@ -46,3 +46,21 @@ function fieldsOf(token) {
     ...Object.entries(claims).map(([name, value]) => ({ name, value: String(value) })),
   ];
 }
+
+/**
+ * What a receipt says of a call to the backend with this token: how it went, and what the backend said of it.
+ * @param {import('./remote-profile.js').Result} result
+ * @returns {Field[]}
+ */
+export function callFields(result) {
+  if (result.outcome !== 'ok') return [{ name: 'call', value: result.outcome }];
+  const { withAuthentication, others } = result.profile;
+  const source = others.find(({ name }) => name === 'source')?.value;
+  return [
+    { name: 'call', value: 'ok' },
+    ...(withAuthentication === undefined
+      ? []
+      : [{ name: 'withAuthentication', value: String(withAuthentication) }]),
+    ...(source === undefined ? [] : [{ name: 'source', value: source }]),
+  ];
+}

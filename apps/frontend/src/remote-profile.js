@@ -1,10 +1,14 @@
 import { readBackendAddress } from './backend-address.js';
+import { isBackendProblem } from './backend-problems.js';
 import { concealTokens } from './principal.js';
 
 /**
  * Says in a request that it comes from a frontend, so that a frontend that is asked by a frontend notices.
  */
 export const HOP_HEADER = 'x-easy-auth-lab-hop';
+
+/** Names the backend's own problem, in its answer. */
+const PROBLEM_HEADER = 'x-easy-auth-lab-problem';
 
 const MOST_BYTES = 64 * 1024;
 const MOST_FIELDS = 20;
@@ -14,7 +18,7 @@ const MOST_FIELDS = 20;
  * @typedef {'backend-unknown-host' | 'backend-unreachable' | 'backend-timeout' | 'backend-sign-in'
  *   | 'backend-redirect' | 'backend-unauthorized' | 'backend-forbidden' | 'backend-stopped' | 'backend-not-found'
  *   | 'backend-error' | 'backend-refused' | 'backend-too-large' | 'backend-not-json' | 'backend-not-a-profile'
- *   } CallMistake
+ *   | import('./backend-problems.js').BackendProblem } CallMistake
  *
  * @typedef {object} RemoteProfile
  * @property {string} displayName
@@ -25,7 +29,7 @@ const MOST_FIELDS = 20;
  * @property {import('./backend-address.js').AddressMistake | CallMistake} outcome
  * @property {string} [remoteUrl] what was asked; nothing, where BACKEND_URL cannot be used
  * @property {number} [status] the backend's status, where it answered
- * @property {string} [detail] the system's code for a failed connection
+ * @property {string} [detail] the system's code for a failed connection, or what the backend was told in its turn
  *
  * @typedef {Failure | { outcome: 'ok', remoteUrl: string, profile: RemoteProfile }} Result
  */
@@ -91,6 +95,8 @@ async function readBody(response) {
 function judge(response, body) {
   const { status } = response;
   if (response.headers.get('x-easy-auth-lab') === 'frontend') return { outcome: 'backend-url-self', status };
+  const problem = response.headers.get(PROBLEM_HEADER) ?? '';
+  if (isBackendProblem(problem)) return { outcome: problem, status, ...detailIn(body) };
   if (!response.ok) return { outcome: outcomeOfStatus(response, body ?? ''), status };
   if (body === undefined) return { outcome: 'backend-too-large', status };
   const answer = parseJson(body);
@@ -98,6 +104,18 @@ function judge(response, body) {
     return { outcome: isSignIn(body) ? 'backend-sign-in' : 'backend-not-json', status };
   const profile = profileIn(answer);
   return profile ? { outcome: 'ok', profile } : { outcome: 'backend-not-a-profile', status };
+}
+
+/**
+ * What the other side said to the backend, in a word: a code of Entra ID, a status, the name of a setting.
+ * @param {string | undefined} body
+ * @returns {{ detail?: string }}
+ */
+function detailIn(body) {
+  const answer = parseJson(body ?? '');
+  const detail =
+    typeof answer === 'object' && answer !== null && 'detail' in answer ? answer.detail : undefined;
+  return typeof detail === 'string' && /^\w{1,80}$/.test(detail) ? { detail } : {};
 }
 
 /**

@@ -22,14 +22,16 @@ export function securityHeaders() {
  * @param {object} exceptions
  * @param {string} [exceptions.scripts] where scripts may come from
  * @param {string} [exceptions.forms] where forms may go to
+ * @param {string} [exceptions.connections] what scripts may call
  * @returns {string}
  */
-export function policy({ scripts = "'none'", forms = "'none'" }) {
+export function policy({ scripts = "'none'", forms = "'none'", connections = "'none'" }) {
   return [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
     `script-src ${scripts}`,
+    `connect-src ${connections}`,
     `form-action ${forms}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

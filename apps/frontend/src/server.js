@@ -3,17 +3,18 @@ import ejs from 'ejs';
 import express from 'express';
 import { accessLog } from './access-log.js';
 import { showAddress } from './backend-address.js';
+import { browserBackend } from './browser-backend.js';
 import { describeClaim } from './claim-notes.js';
 import { explain } from './explanations.js';
 import { logFault } from './faults.js';
-import { readDelivery } from './receipt.js';
+import { callFields, readDelivery } from './receipt.js';
 import { askForProfile, HOP_HEADER } from './remote-profile.js';
 import { policy, securityHeaders } from './security-headers.js';
 import { STEPS } from './steps.js';
 import { tokenRows } from './token-rows.js';
 import { readVisit } from './visit.js';
 
-const ROUTES = ['/', '/get-profile', '/debug', '/receipt', '/health'];
+const ROUTES = ['/', '/get-profile', '/browser', '/debug', '/receipt', '/health'];
 
 /**
  * The frontend: the web app that people sign in to. It calls the backend on their behalf and shows what comes back.
@@ -43,12 +44,7 @@ export function createApp(settings) {
     const visit = readVisit(settings, req.headers);
     const result = req.headers[HOP_HEADER]
       ? { outcome: /** @type {const} */ ('request-loop') }
-      : await askForProfile({
-          backendUrl: settings.backendUrl,
-          ownHosts: [req.headers.host, settings.hostname],
-          token: visit.accessToken,
-          patienceMs: settings.patienceMs,
-        });
+      : await ask(req, visit);
     res.set('x-easy-auth-lab-outcome', result.outcome);
     if (result.outcome === 'ok') {
       show(req, res, 'profile', { title: 'Profile', ...result });
@@ -57,6 +53,18 @@ export function createApp(settings) {
     const explanation = explain(result.outcome, visit);
     res.status(explanation.status);
     show(req, res, 'trouble', { title: explanation.title, explanation, ...result });
+  });
+
+  app.get('/browser', (req, res) => {
+    const callable = browserBackend(settings.backendUrl, req.headers.host);
+    if (callable) {
+      res.set(
+        'content-security-policy',
+        policy({ scripts: "'self'", connections: `'self' ${callable.source}` }),
+      );
+    }
+    const ownOrigin = `https://${(settings.hostname ?? req.headers.host ?? '').replace(/:\d+$/, '')}`;
+    show(req, res, 'browser', { title: 'From the browser', callable, ownOrigin });
   });
 
   app.get('/debug', (req, res) => {
@@ -76,8 +84,9 @@ export function createApp(settings) {
     });
   });
 
-  app.get('/receipt', (req, res) => {
-    const delivery = readDelivery(req.query, readVisit(settings, req.headers).token);
+  app.get('/receipt', async (req, res) => {
+    const visit = readVisit(settings, req.headers);
+    const delivery = readDelivery(req.query, visit.token);
     if (delivery === 'refused') {
       message(req, res, 400, {
         title: 'A receipt goes to your own machine only',
@@ -87,6 +96,8 @@ export function createApp(settings) {
     }
     if (delivery) {
       res.set('content-security-policy', policy({ scripts: "'self'", forms: delivery.formAction }));
+      // The lab cannot see the profile page of somebody who is signed in, so the receipt says how the call goes.
+      delivery.fields.push(...callFields(await ask(req, visit)));
     }
     show(req, res, 'receipt', { title: 'Receipt', delivery });
   });
@@ -115,6 +126,20 @@ export function createApp(settings) {
   app.use(answerErrors());
   return app;
 
+  /**
+   * Asks the backend with the visitor's token.
+   * @param {import('express').Request} req
+   * @param {ReturnType<typeof readVisit>} visit
+   */
+  function ask(req, visit) {
+    return askForProfile({
+      backendUrl: settings.backendUrl,
+      ownHosts: [req.headers.host, settings.hostname],
+      token: visit.accessToken,
+      patienceMs: settings.patienceMs,
+    });
+  }
+
   /** @returns {import('express').ErrorRequestHandler} */
   function answerErrors() {
     return (error, req, res, next) => {
@@ -141,7 +166,7 @@ export function createApp(settings) {
   /**
    * @param {import('express').Request} req
    * @param {import('express').Response} res
-   * @param {'home' | 'profile' | 'trouble' | 'debug' | 'receipt' | 'message'} view
+   * @param {'home' | 'profile' | 'trouble' | 'browser' | 'debug' | 'receipt' | 'message'} view
    * @param {{ title: string } & Record<string, unknown>} content
    */
   function show(req, res, view, content) {
