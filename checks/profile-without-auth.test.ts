@@ -19,11 +19,20 @@ describe('the profile', () => {
   });
 
   it.each<[string, World]>([
-    ['the frontend asks for a sign-in', { homes: { [target.frontend]: { kind: 'sign-in' } } }],
-    ['the backend asks for one', { homes: { [target.backend]: { kind: 'sign-in' } } }],
+    ['the frontend asks for a sign-in', { homes: { [target.frontend]: { kind: 'sign-in', status: 302 } } }],
     ['a token is sent already', { profile: report('success', { withAuthentication: true }) }],
   ])("is another step's business once %s", async (_when, world) => {
     expect(await run(world)).toMatchObject({ status: 'pass', note: expect.stringContaining('Step 9') });
+  });
+
+  it('is refused to a frontend without a token once the backend is protected, as it should be', async () => {
+    const homes = { [target.backend]: { kind: 'sign-in', status: 302 } } as const;
+    expect(await run({ homes, profile: report('backend-unauthorized') })).toEqual({
+      status: 'pass',
+      found: 'backend-unauthorized: the backend takes callers with a token only',
+      note: expect.stringContaining('until step 9'),
+    });
+    expect(await run({ homes, profile: report('backend-timeout') })).toMatchObject({ kind: 'backend-slow' });
   });
 
   it.each<[string, Profile, object]>([

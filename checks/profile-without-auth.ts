@@ -1,7 +1,9 @@
 import { type Check, pass } from './check.ts';
-import { judgeCall, judgeNoReport } from './judging/call.ts';
+import { isRefusal, judgeCall, judgeNoReport } from './judging/call.ts';
 
 const LATER = 'Step 9 takes over from here: what counts then is that the call is made with a token.';
+
+const UNTIL_9 = 'That is as it should be once the backend is protected. It stays so until step 9.';
 
 /** The frontend calls the backend, and nobody has signed in: the profile comes back `withAuthentication: false`. */
 export const profileWithoutAuth: Check = {
@@ -13,8 +15,10 @@ export const profileWithoutAuth: Check = {
   async run(facts, target) {
     const [frontend, backend] = await Promise.all([facts.home(target.frontend), facts.home(target.backend)]);
     if (frontend.kind === 'sign-in') return pass('the frontend asks for a sign-in', LATER);
-    if (backend.kind === 'sign-in') return pass('the backend takes signed-in callers only', LATER);
     const profile = await facts.profile();
+    if (backend.kind === 'sign-in' && profile.kind === 'report' && isRefusal(profile)) {
+      return pass(`${profile.status}: the backend takes callers with a token only`, UNTIL_9);
+    }
     if (profile.kind !== 'report') return judgeNoReport(profile, target);
     if (profile.status !== 'success' || profile.withAuthentication === undefined) {
       return judgeCall(profile, target);

@@ -1,18 +1,26 @@
+import type { Cloud } from './cloud.ts';
+import { clouds } from './clouds.ts';
+import type { AuthSettings, ClassicAuth } from './facts/auth-settings.ts';
+import type { Call, OtherCall } from './facts/calls.ts';
+import type { GroupResource } from './facts/group-resources.ts';
 import type { Facts } from './facts/index.ts';
 import type { Deployment, Wwwroot } from './facts/kudu.ts';
 import type { NameAvailability } from './facts/offers.ts';
 import type { Page } from './facts/page.ts';
 import type { Plan } from './facts/plan.ts';
 import type { Profile } from './facts/profile.ts';
+import { newestFirst, type Receipt } from './facts/receipts.ts';
 import type { ResourceGroup } from './facts/resource-groups.ts';
 import type { SiteConfig } from './facts/site-config.ts';
 import type { Site } from './facts/sites.ts';
 import type { Subscription } from './facts/subscriptions.ts';
 import type { Target } from './target.ts';
+import { NOW, noAuth, TENANT, turnedAway } from './testing-auth.ts';
+import { type DirectoryWorld, directoryOf } from './testing-directory.ts';
 
 /** The lab of the tests. */
 export const target: Target = {
-  tenant: '11111111-1111-1111-1111-111111111111',
+  tenant: TENANT,
   subscription: '22222222-2222-2222-2222-222222222222',
   resourceGroup: 'rg-lab',
   location: 'East US 2',
@@ -68,7 +76,7 @@ export function planOf(more: Partial<Plan> = {}): Plan {
 }
 
 /** What is so, in a test. What is left out is as it should be after step 2. */
-export interface World {
+export interface World extends DirectoryWorld {
   readonly subscriptions?: readonly Subscription[];
   readonly resourceGroups?: readonly ResourceGroup[];
   readonly sites?: readonly Site[];
@@ -83,6 +91,15 @@ export interface World {
   readonly wwwroots?: Readonly<Record<string, Wwwroot>>;
   readonly homes?: Readonly<Record<string, Page>>;
   readonly profile?: Profile;
+  readonly cloud?: Cloud;
+  /** A site that is not named has no authentication. */
+  readonly auth?: Readonly<Record<string, AuthSettings>>;
+  readonly classic?: Readonly<Record<string, ClassicAuth>>;
+  readonly anonymousCalls?: Readonly<Record<string, Call>>;
+  readonly preflight?: Call;
+  readonly otherCall?: OtherCall;
+  readonly receipts?: readonly Receipt[];
+  readonly groupResources?: readonly GroupResource[];
 }
 
 export const group = (name: string, provisioningState = 'Succeeded'): ResourceGroup => ({
@@ -92,6 +109,8 @@ export const group = (name: string, provisioningState = 'Succeeded'): ResourceGr
 });
 
 const roleOf = (name: string): 'frontend' | 'backend' => (name === target.backend ? 'backend' : 'frontend');
+
+const NO_CONFIG: SiteConfig = { appCommandLine: '', accessRules: [], allowedOrigins: [] };
 
 /** Facts that need no network. */
 export function factsOf(world: World = {}): Facts {
@@ -105,7 +124,17 @@ export function factsOf(world: World = {}): Facts {
   const named = <T extends { name: string }>(some: readonly T[], name: string): T | undefined =>
     some.find((each) => each.name.toLowerCase() === name.toLowerCase());
   const facts: Facts = {
+    ...directoryOf(world),
     fresh: () => facts,
+    cloud: world.cloud ?? clouds.azure,
+    now: () => NOW,
+    authSettings: async (site) => world.auth?.[site] ?? noAuth(),
+    classicAuth: async (site) => world.classic?.[site],
+    groupResources: async () => world.groupResources ?? [],
+    anonymousCall: async (site) => world.anonymousCalls?.[site] ?? turnedAway(),
+    preflight: async () => world.preflight ?? { ...turnedAway(204), allowedOrigin: 'https://x' },
+    otherCall: async () => world.otherCall ?? refused,
+    receipts: async () => newestFirst(world.receipts ?? []),
     subscriptions: async () => world.subscriptions ?? [],
     resourceGroup: async () => named(resourceGroups, target.resourceGroup),
     resourceGroups: async () => resourceGroups,
@@ -122,7 +151,7 @@ export function factsOf(world: World = {}): Facts {
       return plan;
     },
     appSettings: async (site) => new Map(Object.entries(appSettings[site] ?? {})),
-    siteConfig: async () => world.siteConfig ?? { appCommandLine: '', accessRules: [] },
+    siteConfig: async () => world.siteConfig ?? NO_CONFIG,
     runtimes: async () => runtimes,
     nameAvailability: async (name) => world.names?.[name] ?? { available: true, reason: '', message: '' },
     latestDeployment: async (site) => {
@@ -144,3 +173,9 @@ export function factsOf(world: World = {}): Facts {
   };
   return facts;
 }
+
+const refused: OtherCall = {
+  kind: 'answered',
+  token: { version: 1, app: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' },
+  ...turnedAway(403),
+};

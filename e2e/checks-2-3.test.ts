@@ -85,7 +85,6 @@ describe('step 3: the call', () => {
       'backend',
     );
   it.each([
-    ['is refused', "res.writeHead(401, { 'www-authenticate': 'Bearer' }).end()", 'backend-refuses'],
     ['fails', 'res.writeHead(500).end()', 'backend-fails'],
     ['finds nothing', 'res.writeHead(404).end()', 'not-a-profile'],
     [
@@ -98,6 +97,17 @@ describe('step 3: the call', () => {
     await lab.deploy('scratch', saying(answer));
     await lab.settings('lab-frontend', { BACKEND_URL: `https://scratch.${HOST}` });
     expect(await lab.mistakes({ backend: 'scratch' }, 3_000)).toEqual([`profile-without-auth ${kind}`]);
+  });
+
+  it('is refused, which is as it should be from step 4 until step 8', async () => {
+    await lab.deploy('scratch', saying("res.writeHead(401, { 'www-authenticate': 'Bearer' }).end()"));
+    await lab.settings('lab-frontend', { BACKEND_URL: `https://scratch.${HOST}` });
+    const outcomes = await lab.check({ backend: 'scratch' });
+    expect(outcomes.find(({ check }) => check.id === 'profile-without-auth')).toMatchObject({
+      status: 'fail',
+      kind: 'backend-refuses',
+      expectedUntil: 8,
+    });
   });
 });
 

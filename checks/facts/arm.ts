@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Cloud } from '../cloud.ts';
 import { FactError } from './error.ts';
 import { type Answer, retryAfter } from './http.ts';
-import { encodedClaims, notSignedIn, type SignedIn } from './tokens.ts';
+import { azLogin, encodedClaims, notSignedIn, type SignedIn, type SignInPlace } from './tokens.ts';
 
 /**
  * Azure Resource Manager, read only. What does not exist is `undefined`; everything else that is not an answer is a
@@ -97,7 +97,8 @@ export const unexpected = (message: string, cause?: unknown): FactError =>
     cause,
   });
 
-interface Refused {
+/** What a service says of a refusal, where it says it in its own shape. */
+export interface Refused {
   readonly code: string;
   readonly message: string;
 }
@@ -106,30 +107,41 @@ function refusal(
   answer: Answer,
   error: Refused | undefined,
   { cloud, tenant }: Omit<ArmOptions, 'signedIn'>,
-) {
-  const { status } = answer;
-  const said = error ? `${error.code}: ${error.message}` : `HTTP ${status}`;
-  if (status === 401) {
-    const claims = encodedClaims(answer);
-    if (claims === undefined || cloud.name === 'sandbox')
-      return notSignedIn(cloud, tenant, `Azure does not accept the sign-in. ${said}`);
-    return new FactError('not-signed-in', `Your organisation wants more proof of who you are. ${said}`, {
-      next: `az login --tenant ${tenant} --claims-challenge "${claims}"`,
-    });
-  }
-  if (status === 403) return forbidden(error);
+): FactError {
+  if (answer.status === 403) return forbidden(error);
+  const said = saidIn(answer, error);
   if (error?.code === 'SubscriptionNotFound') {
     return new FactError('forbidden', `You cannot see the subscription. ${said}`, {
       next: `az login --tenant ${tenant}, then look for it in: az account list --output table`,
     });
   }
-  if (status === 429) return throttled(answer);
-  if (status >= 500) {
-    return new FactError('unreachable', `Azure has trouble of its own. ${said}`, {
-      next: 'Wait a minute and check again. Known trouble: https://azure.status.microsoft',
+  return (
+    generalRefusal(answer, said, { cloud, tenant, resource: 'arm' }) ??
+    unexpected(`Azure did not understand the question. ${said}`)
+  );
+}
+
+/** What to quote of an answer that refuses. */
+export const saidIn = ({ status }: Answer, error: Refused | undefined): string =>
+  error ? `${error.code}: ${error.message}` : `HTTP ${status}`;
+
+/** The refusals that mean the same whichever service gives them: no sign-in, too many questions, trouble. */
+export function generalRefusal(answer: Answer, said: string, place: SignInPlace): FactError | undefined {
+  const { status } = answer;
+  if (status === 401) {
+    const claims = encodedClaims(answer);
+    if (claims === undefined || place.cloud.name === 'sandbox') {
+      return notSignedIn(place, `Azure does not accept the sign-in. ${said}`);
+    }
+    return new FactError('not-signed-in', `Your organisation wants more proof of who you are. ${said}`, {
+      next: `${azLogin(place)} --claims-challenge "${claims}"`,
     });
   }
-  return unexpected(`Azure did not understand the question. ${said}`);
+  if (status === 429) return throttled(answer);
+  if (status < 500) return undefined;
+  return new FactError('unreachable', `Azure has trouble of its own. ${said}`, {
+    next: 'Wait a minute and check again. Known trouble: https://azure.status.microsoft',
+  });
 }
 
 /** `throttled`: asked too often, and told to wait for longer than a check does. */

@@ -2,35 +2,89 @@ import { describe, expect } from 'vitest';
 import { checks } from '../index.ts';
 import { runChecks } from '../run.ts';
 import { target } from '../testing.ts';
+import { GRAPH, ids } from '../testing-auth.ts';
 import { siteAnswer, tellOfALab, test } from './testing.ts';
+import { tellOfAFinishedLab } from './testing-finished.ts';
 
 const { frontend, backend } = target;
-const never = { appCommandLine: '', accessRules: [] };
+const never = { appCommandLine: '', accessRules: [], allowedOrigins: [] };
+
+const SITES = '/subscriptions/S/resourceGroups/rg-lab/providers/Microsoft.Web/sites';
+const asked = (lines: readonly string[]): string[] =>
+  lines.map((line) => line.replace('/S/', `/${target.subscription}/`)).sort();
 
 describe('the facts of a lab that is in place', () => {
-  test('are each asked for once, by all checks together', async ({ azure }) => {
+  test('are each asked for once, by all checks of steps 1 to 3 together', async ({ azure }) => {
     tellOfALab(azure);
-    const outcomes = await runChecks(checks, azure.facts(), target);
+    const first = checks.filter(({ step }) => step <= 3);
+    const outcomes = await runChecks(first, azure.facts(), target);
     expect(outcomes.map(({ check, status }) => `${check.id} ${status}`)).toEqual(
-      checks.map(({ id }) => `${id} pass`),
+      first.map(({ id }) => `${id} pass`),
     );
     expect([...azure.requests].sort()).toEqual(
-      [
+      asked([
         'GET arm.test /subscriptions/S/resourceGroups/rg-lab',
         'GET arm.test /subscriptions/S/resourceGroups/rg-lab/providers/Microsoft.Web/serverfarms/plan-lab',
-        'GET arm.test /subscriptions/S/resourceGroups/rg-lab/providers/Microsoft.Web/sites/lab-backend',
-        'GET arm.test /subscriptions/S/resourceGroups/rg-lab/providers/Microsoft.Web/sites/lab-frontend',
-        'POST arm.test /subscriptions/S/resourceGroups/rg-lab/providers/Microsoft.Web/sites/lab-frontend/config/appsettings/list',
+        `GET arm.test ${SITES}/lab-backend`,
+        `GET arm.test ${SITES}/lab-frontend`,
+        `POST arm.test ${SITES}/lab-frontend/config/appsettings/list`,
         'GET lab-backend.azurewebsites.net /',
         'GET lab-backend.scm.azurewebsites.net /api/deployments/latest',
         'GET lab-frontend.azurewebsites.net /',
         'GET lab-frontend.azurewebsites.net /get-profile',
         'GET lab-frontend.scm.azurewebsites.net /api/deployments/latest',
-      ]
-        .map((line) => line.replace('/S/', `/${target.subscription}/`))
-        .sort(),
+      ]),
     );
     expect(azure.credential.asked).toEqual([{ scope: 'https://arm.test/.default' }]);
+  });
+
+  test('are each asked for once in a lab that is finished, by all checks together', async ({ azure }) => {
+    tellOfAFinishedLab(azure);
+    const outcomes = await runChecks(checks, azure.facts(), target);
+    const left = outcomes.filter(({ status }) => status !== 'pass').map(({ check }) => check.id);
+    expect(left).toEqual(['group-deleted', 'registrations-deleted']);
+    const { frontend: fe, backend: be } = ids;
+    expect([...azure.requests].sort()).toEqual(
+      asked([
+        'GET arm.test /subscriptions/S/resourceGroups/rg-lab',
+        'GET arm.test /subscriptions/S/resourceGroups/rg-lab/resources',
+        'GET arm.test /subscriptions/S/resourceGroups/rg-lab/providers/Microsoft.Web/serverfarms/plan-lab',
+        `GET arm.test ${SITES}/lab-backend`,
+        `GET arm.test ${SITES}/lab-backend/config/authsettingsV2`,
+        `GET arm.test ${SITES}/lab-backend/config/web`,
+        `POST arm.test ${SITES}/lab-backend/config/appsettings/list`,
+        `GET arm.test ${SITES}/lab-frontend`,
+        `GET arm.test ${SITES}/lab-frontend/config/authsettingsV2`,
+        `POST arm.test ${SITES}/lab-frontend/config/appsettings/list`,
+        'GET graph.test /v1.0/applications',
+        `GET graph.test /v1.0/applications(appId='${be.client}')`,
+        `GET graph.test /v1.0/applications(appId='${fe.client}')`,
+        'GET graph.test /v1.0/oauth2PermissionGrants',
+        'GET graph.test /v1.0/oauth2PermissionGrants',
+        `GET graph.test /v1.0/servicePrincipals(appId='${GRAPH.client}')`,
+        `GET graph.test /v1.0/servicePrincipals(appId='${be.client}')`,
+        `GET graph.test /v1.0/servicePrincipals(appId='${fe.client}')`,
+        'GET lab-backend.azurewebsites.net /',
+        'GET lab-backend.azurewebsites.net /get-profile',
+        'GET lab-backend.azurewebsites.net /get-profile',
+        'OPTIONS lab-backend.azurewebsites.net /get-profile',
+        'GET lab-backend.scm.azurewebsites.net /api/deployments/latest',
+        'GET lab-backend.scm.azurewebsites.net /api/vfs/site/wwwroot/',
+        'GET lab-backend.scm.azurewebsites.net /api/vfs/site/wwwroot/package.json',
+        'GET lab-frontend.azurewebsites.net /',
+        'GET lab-frontend.azurewebsites.net /get-profile',
+        'GET lab-frontend.scm.azurewebsites.net /api/deployments/latest',
+        'GET lab-frontend.scm.azurewebsites.net /api/vfs/site/wwwroot/',
+        'GET lab-frontend.scm.azurewebsites.net /api/vfs/site/wwwroot/package.json',
+      ]),
+    );
+    // Two lists of grants (of the frontend, and of the backend) and two calls of the backend (with nothing, and with the
+    // token of another application) have one path each; nothing is read twice.
+    expect(azure.credential.asked.map(({ scope }) => scope).sort()).toEqual([
+      `api://${be.client}/.default`,
+      'https://arm.test/.default',
+      'https://graph.test/.default',
+    ]);
   });
 
   test('are asked for again when they are wanted fresh, with the same token', async ({ azure }) => {

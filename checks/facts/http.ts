@@ -6,7 +6,7 @@ import type { Cloud } from '../cloud.ts';
 import { FactError } from './error.ts';
 
 export interface Ask {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'OPTIONS';
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;

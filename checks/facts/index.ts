@@ -2,7 +2,12 @@ import type { Cloud, Credential } from '../cloud.ts';
 import type { Target } from '../target.ts';
 import { readAppSettings } from './app-settings.ts';
 import { createArm } from './arm.ts';
+import { type AuthSettings, type ClassicAuth, readAuthSettings, readClassicAuth } from './auth-settings.ts';
+import { type Call, callAnonymously, callAsOther, callPreflight, type OtherCall } from './calls.ts';
+import { type DirectoryFacts, directoryFacts } from './directory.ts';
 import { FactError } from './error.ts';
+import { createGraph } from './graph.ts';
+import { type GroupResource, readGroupResources } from './group-resources.ts';
 import { createHttp } from './http.ts';
 import { type Deployment, readLatestDeployment, readWwwroot, type Wwwroot } from './kudu.ts';
 import { memo } from './memo.ts';
@@ -10,6 +15,7 @@ import { type NameAvailability, readNameAvailability, readRuntimes } from './off
 import { type Page, readPage } from './page.ts';
 import { type Plan, readPlan } from './plan.ts';
 import { type Profile, readProfile } from './profile.ts';
+import { newestFirst, type Receipt } from './receipts.ts';
 import { type ResourceGroup, readResourceGroup, readResourceGroups } from './resource-groups.ts';
 import { readSiteConfig, type SiteConfig } from './site-config.ts';
 import { readSite, readSites, readSitesElsewhere, type Site } from './sites.ts';
@@ -20,7 +26,11 @@ import { signedIn } from './tokens.ts';
  * What can be known of a lab. Each fact is asked for once, whoever reads it and however often. Sites are named by their
  * names and belong to the target's resource group. Every reader may throw a FactError: it could not look.
  */
-export interface Facts {
+export interface Facts extends DirectoryFacts {
+  /** The cloud that is looked at: its name and its endpoints. */
+  readonly cloud: Cloud;
+  /** The time by which tokens and secrets are judged. */
+  now(): Date;
   /** The same questions, to be asked anew. The sign-in and the connections are kept. */
   fresh(): Facts;
   /** The subscriptions that can be seen. */
@@ -39,7 +49,13 @@ export interface Facts {
   plan(id: string): Promise<Plan>;
   /** The names and values of a site's app settings. */
   appSettings(site: string): Promise<ReadonlyMap<string, string>>;
-  /** What of a site's configuration can keep its app from answering. */
+  /** App Service authentication of a site. */
+  authSettings(site: string): Promise<AuthSettings>;
+  /** The classic authentication of a site; `undefined` where it has the newer one. */
+  classicAuth(site: string): Promise<ClassicAuth | undefined>;
+  /** What is in the target's resource group. */
+  groupResources(): Promise<readonly GroupResource[]>;
+  /** What of a site's configuration decides whether its app answers, and whose pages may call it. */
   siteConfig(site: string): Promise<SiteConfig>;
   /** The Node runtimes on offer for Linux (`NODE|22-lts`). */
   runtimes(): Promise<readonly string[]>;
@@ -53,6 +69,14 @@ export interface Facts {
   home(site: string): Promise<Page>;
   /** What the frontend's profile page reports to somebody who is not signed in. */
   profile(): Promise<Profile>;
+  /** What a site answers to a program that calls its profile without a token. */
+  anonymousCall(site: string): Promise<Call>;
+  /** Whether browsers let pages of the frontend call the backend. */
+  preflight(): Promise<Call>;
+  /** What the backend answers to a token for `api` (`api://…`) that was issued to another application. */
+  otherCall(api: string): Promise<OtherCall>;
+  /** What the frontend's receipt page has sent to the lab, the newest first. */
+  receipts(): Promise<readonly Receipt[]>;
 }
 
 export interface FactsOptions {
@@ -62,29 +86,35 @@ export interface FactsOptions {
   /** Milliseconds to wait for a page of a site; a cold start on a free plan takes a while. */
   readonly patience?: number;
   readonly now?: () => Date;
+  /** The receipts that the lab has kept of this target's frontend, or how to get at them. */
+  readonly receipts?: readonly Receipt[] | (() => Promise<readonly Receipt[]>);
 }
 
 /** The facts of one target, read over the network. */
 export function createFacts(options: FactsOptions): Facts {
-  const { cloud, credential, target, patience = 40_000, now = () => new Date() } = options;
+  const { cloud, credential, target, patience = 40_000, now = () => new Date(), receipts = [] } = options;
+  const { tenant } = target;
   const http = createHttp(cloud);
-  const asker = signedIn({ http, cloud, credential, tenant: target.tenant, now });
-  const arm = createArm({ signedIn: asker, cloud, tenant: target.tenant });
-  return factsFrom({ http, asker, arm, target, patience, now });
+  const asker = signedIn({ http, cloud, credential, tenant, now });
+  const arm = createArm({ signedIn: asker, cloud, tenant });
+  const graphAsker = signedIn({ http, cloud, credential, tenant, now, resource: 'graph' });
+  const graph = createGraph({ signedIn: graphAsker, cloud, tenant });
+  return factsFrom({ http, asker, arm, graph, target, cloud, credential, patience, now, receipts });
 }
 
-interface Sources {
+interface Sources extends Required<FactsOptions> {
   readonly http: ReturnType<typeof createHttp>;
   readonly asker: ReturnType<typeof signedIn>;
   readonly arm: ReturnType<typeof createArm>;
-  readonly target: Target;
-  readonly patience: number;
-  readonly now: () => Date;
+  readonly graph: ReturnType<typeof createGraph>;
 }
 
 function factsFrom(sources: Sources): Facts {
-  const { http, asker, arm, target, patience, now } = sources;
+  const { http, asker, arm, target, patience, now, receipts } = sources;
   const facts: Facts = {
+    ...directoryFacts(sources.graph, target),
+    cloud: sources.cloud,
+    now,
     fresh: () => factsFrom(sources),
     subscriptions: memo(() => readSubscriptions(arm)),
     resourceGroup: memo(() => readResourceGroup(arm, target)),
@@ -94,6 +124,9 @@ function factsFrom(sources: Sources): Facts {
     site: memo((name) => readSite(arm, target, name)),
     plan: memo((id) => readPlan(arm, id)),
     appSettings: memo((site) => readAppSettings(arm, target, site)),
+    authSettings: memo((site) => readAuthSettings(arm, target, site)),
+    classicAuth: memo((site) => readClassicAuth(arm, target, site)),
+    groupResources: memo(() => readGroupResources(arm, target)),
     siteConfig: memo((site) => readSiteConfig(arm, target, site)),
     runtimes: memo(() => readRuntimes(arm, now())),
     nameAvailability: memo((name) => readNameAvailability(arm, target, name)),
@@ -103,6 +136,22 @@ function factsFrom(sources: Sources): Facts {
       async (site) => (await readPage(http, await existing(facts, site), { within: patience })).page,
     ),
     profile: memo(async () => readProfile(http, await existing(facts, target.frontend), patience)),
+    anonymousCall: memo(async (site) => callAnonymously(http, await existing(facts, site), patience)),
+    preflight: memo(async () => {
+      const [frontend, backend] = await Promise.all([
+        existing(facts, target.frontend),
+        existing(facts, target.backend),
+      ]);
+      return callPreflight(http, backend, `https://${frontend.defaultHostName}`, patience);
+    }),
+    otherCall: memo(async (api) =>
+      callAsOther(await existing(facts, target.backend), api, {
+        ...sources,
+        tenant: target.tenant,
+        within: patience,
+      }),
+    ),
+    receipts: memo(async () => newestFirst(typeof receipts === 'function' ? await receipts() : receipts)),
   };
   return facts;
 }

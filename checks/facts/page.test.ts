@@ -19,21 +19,61 @@ const pages: [string, FakeAnswer, object][] = [
     { status: 404, headers: { 'x-easy-auth-lab': 'backend' } },
     { kind: 'ours', role: 'backend', status: 404 },
   ],
-  ['a redirect to the sign-in', { status: 302, headers: { location: login } }, { kind: 'sign-in' }],
+  [
+    'a redirect to the sign-in',
+    { status: 302, headers: { location: login } },
+    { kind: 'sign-in', status: 302, location: login },
+  ],
+  [
+    'a page that leads to the sign-in by its script',
+    {
+      body: `<script>window.location.replace("${login.replaceAll('/', '\\/')}\\u0026state=x");</script>`,
+    },
+    { kind: 'sign-in', status: 200, location: `${login}&state=x` },
+  ],
+  [
+    "an app's own page with a script",
+    { headers: { 'x-ms-middleware-request-id': 'x' }, body: '<script>location.replace("/home")</script>' },
+    { kind: 'another-app', status: 200, title: '' },
+  ],
   [
     'a redirect by way of the app',
     { status: 302, headers: { location: '/.auth/login/aad?post_login' } },
-    { kind: 'sign-in' },
+    { kind: 'sign-in', status: 302, location: '/.auth/login/aad?post_login' },
   ],
   [
     '401 by the platform',
     { status: 401, headers: { 'www-authenticate': 'Bearer realm="x"' } },
-    { kind: 'sign-in' },
+    { kind: 'sign-in', status: 401 },
   ],
   [
     '403 by the platform',
     { status: 403, body: 'You do not have permission to view this directory or page.' },
-    { kind: 'sign-in' },
+    { kind: 'sign-in', status: 403 },
+  ],
+  [
+    '403 by authentication on Linux, which names itself and says nothing',
+    { status: 403, headers: { 'x-ms-middleware-request-id': 'x' } },
+    { kind: 'sign-in', status: 403 },
+  ],
+  [
+    '500 by authentication, which cannot send people to sign in',
+    { status: 500, headers: { 'x-ms-middleware-request-id': 'x' } },
+    { kind: 'sign-in', status: 500 },
+  ],
+  [
+    '401 by authentication, which says what is wrong with a token',
+    {
+      status: 401,
+      headers: { 'x-ms-middleware-request-id': 'x' },
+      body: { code: 401, message: 'IDX10214' },
+    },
+    { kind: 'sign-in', status: 401 },
+  ],
+  [
+    'an error of the app behind it',
+    { status: 502, headers: { 'x-ms-middleware-request-id': 'x' }, body: '' },
+    { kind: 'app-error', status: 502 },
   ],
   [
     'the page of a stopped site',
@@ -145,7 +185,11 @@ const profiles: [string, FakeAnswer, object][] = [
   ],
   ['a page that tells nothing', { headers: ours, body: 'hello' }, { kind: 'no-report', status: 200 }],
   ['the answer of another app', { body: 'hello' }, { kind: 'another-app', status: 200, title: '' }],
-  ['the sign-in', { status: 302, headers: { location: login } }, { kind: 'sign-in' }],
+  [
+    'the sign-in',
+    { status: 302, headers: { location: login } },
+    { kind: 'sign-in', status: 302, location: login },
+  ],
 ];
 
 describe('the profile page', () => {

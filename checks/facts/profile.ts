@@ -37,7 +37,7 @@ const OUTCOME = 'x-easy-auth-lab-outcome';
 export async function readProfile(http: Http, frontend: Site, within: number): Promise<Profile> {
   const { page, answer } = await readPage(http, frontend, {
     path: '/get-profile',
-    accept: 'application/json, text/html;q=0.9',
+    headers: { accept: 'application/json, text/html;q=0.9' },
     within,
   });
   if (page.kind !== 'ours') return page;

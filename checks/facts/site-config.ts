@@ -9,26 +9,30 @@ const SiteConfigAnswer = z.object({
     ipSecurityRestrictions: z
       .array(z.object({ name: z.string().nullish(), action: z.string().nullish() }))
       .nullish(),
+    cors: z.object({ allowedOrigins: z.array(z.string()).nullish() }).nullish(),
   }),
 });
 
-/** What of a site's configuration can keep its app from answering. */
+/** What of a site's configuration decides whether its app answers, and whose pages may call it. */
 export interface SiteConfig {
   /** The startup command; empty where the platform chooses. */
   readonly appCommandLine: string;
   /** The access rules that are not the default "allow all". */
   readonly accessRules: readonly string[];
+  /** The origins whose pages may call it from a browser (CORS). */
+  readonly allowedOrigins: readonly string[];
 }
 
 /** A site's general configuration. Source: "Web Apps - Get Configuration" (REST, Microsoft.Web). */
 export async function readSiteConfig(arm: Arm, target: Target, site: string): Promise<SiteConfig> {
   const answer = await arm.get(versioned('web', `${sitePath(target, site)}/config/web`), SiteConfigAnswer);
   if (!answer) throw unexpected(`The site ${site} went away while it was looked at.`);
-  const { appCommandLine, ipSecurityRestrictions } = answer.properties;
+  const { appCommandLine, ipSecurityRestrictions, cors } = answer.properties;
   return {
     appCommandLine: appCommandLine ?? '',
     accessRules: (ipSecurityRestrictions ?? [])
       .map(({ name, action }) => `${name ?? 'a rule without a name'}: ${action ?? 'Deny'}`)
       .filter((rule) => rule !== 'Allow all: Allow'),
+    allowedOrigins: cors?.allowedOrigins ?? [],
   };
 }

@@ -4,6 +4,7 @@ import { test as base } from 'vitest';
 import type { Cloud, Credential } from '../cloud.ts';
 import { target } from '../testing.ts';
 import { createFacts, type Facts } from './index.ts';
+import type { Receipt } from './receipts.ts';
 
 /** What the fake Azure answers to one question. */
 export interface FakeAnswer {
@@ -23,6 +24,8 @@ export interface FakeAzure {
   readonly credential: Credential & { readonly asked: { scope: string; claims?: string }[] };
   /** `METHOD host path` of every request, in order, without queries. */
   readonly requests: string[];
+  /** The queries of the requests, in the same order. */
+  readonly queries: URLSearchParams[];
   /** The headers of the last request. */
   readonly headers: () => IncomingMessage['headers'];
   /**
@@ -30,6 +33,8 @@ export interface FakeAzure {
    * other; the last one stays. Later questions win.
    */
   answers(question: string, ...answers: readonly FakeAnswer[]): void;
+  /** Receipts that the lab has kept. */
+  keeps(...receipts: readonly Receipt[]): void;
   /** The facts of the lab, read from here. */
   facts(patience?: number): Facts;
 }
@@ -39,9 +44,12 @@ export const test = base.extend<{ azure: FakeAzure }>({
   azure: async ({}, use) => {
     const told: { question: string; answers: FakeAnswer[] }[] = [];
     const requests: string[] = [];
+    const queries: URLSearchParams[] = [];
+    const kept: Receipt[] = [];
     let last: IncomingMessage['headers'] = {};
     const server = createServer((req, res) => {
-      const path = new URL(req.url ?? '/', 'http://any.invalid').pathname;
+      const { pathname: path, searchParams } = new URL(req.url ?? '/', 'http://any.invalid');
+      queries.push(searchParams);
       requests.push(`${req.method} ${req.headers.host} ${path}`);
       last = req.headers;
       req.resume();
@@ -75,10 +83,18 @@ export const test = base.extend<{ azure: FakeAzure }>({
       cloud,
       credential,
       requests,
+      queries,
       headers: () => last,
       answers: (question, ...answers) => void told.unshift({ question, answers: [...answers] }),
+      keeps: (...receipts) => void kept.push(...receipts),
       facts: (patience) =>
-        createFacts({ cloud, credential, target, ...(patience === undefined ? {} : { patience }) }),
+        createFacts({
+          cloud,
+          credential,
+          target,
+          receipts: kept,
+          ...(patience === undefined ? {} : { patience }),
+        }),
     });
     await dispatcher.destroy();
     server.closeAllConnections();

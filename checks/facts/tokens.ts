@@ -2,7 +2,7 @@ import type { Cloud, Credential } from '../cloud.ts';
 import { FactError } from './error.ts';
 import type { Answer, Ask, Http } from './http.ts';
 
-/** Asks services that want a token for ARM: ARM itself, and Kudu. */
+/** Asks services that want one and the same token: ARM and Kudu, or Graph. */
 export interface SignedIn {
   /**
    * As `Http.ask`, patiently, with a token. A token that is refused is renewed once, with the claims that the refusal asks for.
@@ -26,11 +26,23 @@ export interface SignedInOptions {
   /** The tenant to sign in to, for advice. */
   readonly tenant: string;
   readonly now: () => Date;
+  /** Whose tokens: Azure Resource Manager's (and Kudu's), if nothing is said. */
+  readonly resource?: Resource;
 }
 
+/** A service that tokens are asked for. */
+export type Resource = keyof Cloud['resources'];
+
 /** Signs requests in. A token is kept until shortly before its end, and asked for once however many wait for it. */
-export function signedIn({ http, cloud, credential, tenant, now }: SignedInOptions): SignedIn {
-  const scope = `${cloud.resources.arm}/.default`;
+export function signedIn({
+  http,
+  cloud,
+  credential,
+  tenant,
+  now,
+  resource = 'arm',
+}: SignedInOptions): SignedIn {
+  const scope = `${cloud.resources[resource]}/.default`;
   let kept: { token: Promise<Token>; renewAt: number } | undefined;
 
   const obtain = async (claims?: string): Promise<Token> => {
@@ -38,9 +50,9 @@ export function signedIn({ http, cloud, credential, tenant, now }: SignedInOptio
       const found = await credential.getToken(scope, claims === undefined ? {} : { claims });
       if (found) return found;
     } catch (error) {
-      throw whyNoToken(cloud, tenant, error);
+      throw whyNoToken({ cloud, tenant, resource }, error);
     }
-    throw notSignedIn(cloud, tenant, 'Nobody is signed in.');
+    throw notSignedIn({ cloud, tenant, resource }, 'Nobody is signed in.');
   };
   const renew = async (claims?: string): Promise<Token> => {
     const mine = { token: obtain(claims), renewAt: Number.POSITIVE_INFINITY };
@@ -87,16 +99,36 @@ export function encodedClaims({ headers }: Pick<Answer, 'headers'>): string | un
   return /\bclaims="([A-Za-z0-9+/_=-]+)"/.exec(headers.get('www-authenticate') ?? '')?.[1];
 }
 
+/** Where a token is missing. */
+export interface SignInPlace {
+  readonly cloud: Cloud;
+  readonly tenant: string;
+  readonly resource: Resource;
+}
+
+/** The line that signs in. Azure CLI may hold a token for ARM and none for Graph, where that asks for more proof. */
+export const azLogin = ({ cloud, tenant, resource }: SignInPlace): string =>
+  `az login --tenant ${tenant}${resource === 'arm' ? '' : ` --scope ${cloud.resources[resource]}//.default`}`;
+
 /** `not-signed-in`, with the line to type. */
-export function notSignedIn(cloud: Cloud, tenant: string, message: string, cause?: unknown): FactError {
-  const next = cloud.name === 'sandbox' ? 'npx lab sandbox up' : `az login --tenant ${tenant}`;
+export function notSignedIn(place: SignInPlace, message: string, cause?: unknown): FactError {
+  const next = place.cloud.name === 'sandbox' ? 'npx lab sandbox up' : azLogin(place);
   return new FactError('not-signed-in', message, { next, cause });
 }
 
-/** What went wrong at the sign-in, in a sentence of the library's own, which names no secret. */
-function whyNoToken(cloud: Cloud, tenant: string, error: unknown): FactError {
-  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-  if (/network_error|endpoints_resolution|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT/i.test(message)) {
+/** Whether a sign-in failed because nobody could be reached, and not because it was refused. */
+const isUnreachable = (message: string): boolean =>
+  /network_error|endpoints_resolution|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT/i.test(message);
+
+/** What a library that gives tokens says of a failure: a sentence of its own, which names no secret. */
+export const sentenceOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
+/** What went wrong at the sign-in: `unreachable`, or else `not-signed-in`. */
+export function whyNoToken(place: SignInPlace, error: unknown): FactError {
+  const { cloud } = place;
+  const message = sentenceOf(error);
+  if (isUnreachable(message)) {
     const host = new URL(cloud.login).host;
     const next = cloud.name === 'sandbox' ? 'npx lab sandbox up' : 'Look at your connection and check again.';
     return new FactError('unreachable', `${host}, which gives tokens, cannot be reached.`, {
@@ -104,5 +136,5 @@ function whyNoToken(cloud: Cloud, tenant: string, error: unknown): FactError {
       cause: error,
     });
   }
-  return notSignedIn(cloud, tenant, `Azure gave no token: ${message}`, error);
+  return notSignedIn(place, `Azure gave no token: ${message}`, error);
 }

@@ -12,9 +12,9 @@ export interface AddressMistake {
 export interface Neighbours {
   /** The site that it should lead to. */
   readonly wanted: Site;
-  /** The site that has the setting, and calls the address. */
-  readonly caller: Site;
-  /** What sites of this cloud are called at the end (`azurewebsites.net`). */
+  /** The site that has the setting, and calls the address, where one does. */
+  readonly caller: Site | undefined;
+  /** What other sites there are. */
   readonly others: readonly Site[];
 }
 
@@ -62,15 +62,15 @@ function judgeText(value: string): AddressMistake | undefined {
 const looksLikeHost = (value: string): boolean => /^[\w-]+(\.[\w-]+)+(:\d+)?(\/.*)?$/.test(value);
 
 /** Whose host it is. Source: "Web Apps - Get", enabledHostNames and hostNameSslStates; a host is never worked out. */
-function judgeHost(host: string, { wanted, caller, others }: Neighbours): AddressMistake | undefined {
+export function judgeHost(host: string, { wanted, caller, others }: Neighbours): AddressMistake | undefined {
   if (wanted.enabledHostNames.includes(host)) return undefined;
   const theirs = others.find((site) => site.enabledHostNames.includes(host));
-  const scm = [wanted, caller, ...others].find((site) => site.scmHostName === host);
+  const scm = [wanted, caller, ...others].find((site) => site?.scmHostName === host);
   const rows: [boolean, Kind, string][] = [
     [
-      caller.enabledHostNames.includes(host),
+      caller?.enabledHostNames.includes(host) ?? false,
       'own-address',
-      `${caller.name} would ask itself, and again, until it runs out of everything.`,
+      `${caller?.name} would ask itself, and again, until it runs out of everything.`,
     ],
     [
       scm !== undefined,

@@ -83,6 +83,9 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ['request-loop', NOT_IN_EFFECT],
 ]);
 
+/** Whether the backend has turned the call away for want of a token, or of one that it takes. */
+export const isRefusal = ({ status }: Report): boolean => MEANINGS.get(status) === REFUSED;
+
 /** A call that the frontend says has failed, or that brought no profile. */
 export function judgeCall({ status, explanation }: Report, target: Target): Fail {
   const meaning = status.startsWith('backend-url-') ? NOT_IN_EFFECT : (MEANINGS.get(status) ?? FAILS);

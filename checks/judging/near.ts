@@ -30,6 +30,10 @@ export function isNear(one: string, other: string): boolean {
   return digits(one) === digits(other) && distance(one.toLowerCase(), other.toLowerCase()) <= slips;
 }
 
+/** Whether a text is another with a letter or two mistyped, digits included: for what nobody chooses, such as IDs. */
+export const isSlipOf = (one: string, other: string): boolean =>
+  one !== other && distance(one.toLowerCase(), other.toLowerCase()) <= 2;
+
 /** The candidate that `wanted` may have been mistyped as, the nearest first. */
 export function nearest<T>(
   wanted: string,

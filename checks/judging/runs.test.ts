@@ -37,7 +37,7 @@ describe.each([
   });
 
   it('runs behind a sign-in, where its code is looked at instead', async () => {
-    expect(await run(home({ kind: 'sign-in' }))).toMatchObject({
+    expect(await run(home({ kind: 'sign-in', status: 302 }))).toMatchObject({
       status: 'pass',
       note: expect.stringContaining('Kudu'),
     });
@@ -120,7 +120,7 @@ describe.each([
     ],
     ['repository-root', home({ kind: 'default-page' }, holding(['frontend', 'backend', 'README.md'])), {}],
     ['apps-swapped', home({ kind: 'ours', role: otherRole, status: 200 }), { folder: `apps/${role}` }],
-    ['apps-swapped', home({ kind: 'sign-in' }, holding(['package.json'], otherRole)), {}],
+    ['apps-swapped', home({ kind: 'sign-in', status: 302 }, holding(['package.json'], otherRole)), {}],
     [
       'another-app',
       home(stranger, holding(['package.json'], 'contoso')),
@@ -133,13 +133,13 @@ describe.each([
     ],
     [
       'another-app',
-      home({ kind: 'sign-in' }, holding(['package.json'], '')),
+      home({ kind: 'sign-in', status: 302 }, holding(['package.json'], '')),
       { found: 'the package without a name' },
     ],
     ['crashed', home(crash), { next: `az webapp log tail --resource-group rg-lab --name ${name}` }],
     [
       'startup-command',
-      home(crash, { siteConfig: { appCommandLine: 'node app.js', accessRules: [] } }),
+      home(crash, { siteConfig: { appCommandLine: 'node app.js', accessRules: [], allowedOrigins: [] } }),
       {
         found: expect.stringContaining('node app.js'),
         next: expect.stringContaining('--startup-file "npm start"'),
@@ -149,7 +149,10 @@ describe.each([
     ['slow', home({ kind: 'slow', seconds: 40 }), { soon: true, found: 'no answer within 40 seconds' }],
     [
       'access-restricted',
-      home({ kind: 'restricted' }, { siteConfig: { appCommandLine: '', accessRules: ['office: Allow'] } }),
+      home(
+        { kind: 'restricted' },
+        { siteConfig: { appCommandLine: '', accessRules: ['office: Allow'], allowedOrigins: [] } },
+      ),
       { found: 'office: Allow' },
     ],
   ])('does not run: %s', async (kind, world, verdict) => {

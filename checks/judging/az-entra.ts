@@ -1,0 +1,38 @@
+import type { Application, Scope } from '../facts/applications.ts';
+import type { Role } from '../facts/page.ts';
+import type { Target } from '../target.ts';
+import { ofSite, quoted } from './az.ts';
+import { verbatim } from './az-auth.ts';
+
+/** Name of the app setting that the portal keeps the client secret in. */
+export const SECRET_SETTING = 'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET';
+
+/** Where people come back to after they have signed in to a site. */
+export const callbackOf = (host: string): string => `https://${host}/.auth/login/aad/callback`;
+
+/** Registers an application for a site, with its service principal. */
+export const createRegistration = (name: string, host: string): string =>
+  [
+    `client=$(az ad app create --display-name ${quoted(name)} --sign-in-audience AzureADMyOrg --enable-id-token-issuance true --web-home-page-url https://${host} --web-redirect-uris ${callbackOf(host)} --query appId --output tsv)`,
+    'az ad app update --id $client --identifier-uris api://$client',
+    'az ad sp create --id $client --output none',
+  ].join('\n');
+
+/** Changes a registration. */
+export const updateApp = ({ appId }: Pick<Application, 'appId'>, change: string): string =>
+  `az ad app update --id ${appId} ${change}`;
+
+/** Replaces the permissions that a registration exposes: enabled ones may not be left out, so all are sent. */
+export const setScopes = (application: Application, scopes: readonly Scope[]): string =>
+  updateApp(application, `--set api=${verbatim(JSON.stringify({ oauth2PermissionScopes: scopes }))}`);
+
+/** Makes a secret, and puts it where App Service looks for it. It is shown nowhere. */
+export const newSecret = (application: Application, target: Target, role: Role, setting: string): string =>
+  [
+    `secret=$(az ad app credential reset --id ${application.appId} --append --display-name "Easy Auth" --query password --output tsv)`,
+    `az webapp config appsettings set ${ofSite({ ...target, name: target[role] })} --slot-settings "${setting}=$secret" --output none`,
+  ].join('\n');
+
+/** A blade of a registration in the portal. */
+export const registrationBlade = (application: Pick<Application, 'displayName'>, blade: string): string =>
+  `App registrations > ${application.displayName} > Manage > ${blade}`;

@@ -1,0 +1,122 @@
+import { type Fail, fail } from '../check.ts';
+import { same } from '../facts/ids.ts';
+import type { Facts } from '../facts/index.ts';
+import type { Role } from '../facts/page.ts';
+import type { Kind } from '../kinds.ts';
+import type { Target } from '../target.ts';
+import { ofSite } from './az.ts';
+import { authenticationBlade, setAuth, settingsBlade } from './az-auth.ts';
+import { identify } from './identity.ts';
+
+const TENANTS_SETTING = 'WEBSITE_AUTH_AAD_ALLOWED_TENANTS';
+
+/** The pages that have to be closed to whoever is not signed in. */
+const CLOSED = ['/', '/get-profile'];
+
+/**
+ * Whether authentication of an app, once it is set up, keeps out whom it should and lets in whom it should: token store,
+ * what happens to requests without an identity, exempt paths, tenants.
+ * Source: "Web Apps - Update Auth Settings V2" (REST), and "Environment variables and app settings in Azure App Service".
+ */
+export async function judgeDoor(facts: Facts, target: Target, role: Role): Promise<Fail | undefined> {
+  const { tokenStore, action, redirectTo, excludedPaths, apiPrefix } = await facts.authSettings(target[role]);
+  const edit = `${authenticationBlade(target, role)} > Authentication settings > Edit`;
+  const mistake = (
+    kind: Kind,
+    [found, expected]: readonly [string, string],
+    why: string,
+    change: Readonly<Record<string, unknown>>,
+    portal: string,
+  ): Fail =>
+    fail({ kind, found, expected, why, next: setAuth(target, role, change), portal: `${edit}${portal}` });
+
+  if (!tokenStore) {
+    return mistake(
+      'token-store-off',
+      ['the token store is off', 'on'],
+      'Without it App Service throws the tokens away after the sign-in: the app gets none to send on, and none can be refreshed.',
+      { 'properties.login.tokenStore.enabled': true },
+      ' > Token store',
+    );
+  }
+  if (redirectTo && !/^(azureActiveDirectory|aad)$/i.test(redirectTo)) {
+    return mistake(
+      'other-provider',
+      [`people are sent to ${redirectTo}`, 'to Microsoft (azureactivedirectory)'],
+      'The provider that people are sent to is another one than the one that is set up.',
+      { 'properties.globalValidation.redirectToProvider': 'azureactivedirectory' },
+      ' > Redirect to: Microsoft',
+    );
+  }
+  if (action === 'AllowAnonymous') {
+    return mistake(
+      'anonymous-allowed',
+      ['unauthenticated requests are allowed', 'authentication is required'],
+      'Everybody reaches the app, signed in or not; even a bad token counts as nobody, and passes.',
+      {
+        'properties.globalValidation.requireAuthentication': true,
+        'properties.globalValidation.unauthenticatedClientAction': 'RedirectToLoginPage',
+      },
+      ' > Restrict access: Require authentication',
+    );
+  }
+  if (action !== 'RedirectToLoginPage' && !(role === 'backend' && action === 'Return401')) {
+    return mistake(
+      'other-action',
+      [action, 'RedirectToLoginPage'],
+      role === 'frontend'
+        ? 'Whoever opens the app is turned away instead of being asked to sign in.'
+        : 'An API says 401 to whoever brings no token; with another status callers cannot tell that from a refusal.',
+      { 'properties.globalValidation.unauthenticatedClientAction': 'RedirectToLoginPage' },
+      ' > Unauthenticated requests: HTTP 302 Found redirect',
+    );
+  }
+  const open = excludedPaths.filter((pattern) => CLOSED.some((path) => matches(pattern, path)));
+  if (open.length > 0) {
+    return mistake(
+      'path-excluded',
+      [`${open.join(', ')} among the excluded paths`, 'pages of the app not among them'],
+      'Excluded paths need no sign-in: whoever asks for them reaches the app.',
+      {
+        'properties.globalValidation.excludedPaths': excludedPaths.filter((each) => !open.includes(each)),
+      },
+      '',
+    );
+  }
+  if (apiPrefix !== '/.auth') {
+    return mistake(
+      'prefix-renamed',
+      [`${apiPrefix} instead of /.auth`, '/.auth'],
+      'Sign-in, sign-out and refresh have other addresses then, and so has the callback that is registered.',
+      { 'properties.httpSettings.routes.apiPrefix': '/.auth' },
+      '',
+    );
+  }
+  return judgeTenants(facts, target, role);
+}
+
+/** Source: "Configure your App Service app…", authorize requests: `*` stands for anything within a path or after it. */
+const matches = (pattern: string, path: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  ).test(path);
+
+async function judgeTenants(facts: Facts, target: Target, role: Role): Promise<Fail | undefined> {
+  const tenants = (await facts.appSettings(target[role])).get(TENANTS_SETTING);
+  const listed = (tenants ?? '').split(',').map((each) => each.trim());
+  if (!tenants?.trim() || listed.some((each) => same(each, target.tenant))) return undefined;
+  const [first = ''] = listed;
+  const { kind, what } = await identify(facts, target, role, first);
+  const other = kind === 'unknown-id' || kind === 'misspelt-id';
+  return fail({
+    kind: 'other-tenant-only',
+    found: `${TENANTS_SETTING} is ${tenants.slice(0, 100)}`,
+    expected: target.tenant,
+    why: `Tokens of tenants that are not named there are refused with 403${other ? '' : `; of ${first}, ${what}`}.`,
+    next: `az webapp config appsettings set ${ofSite({ ...target, name: target[role] })} --slot-settings ${TENANTS_SETTING}=${target.tenant} --output none`,
+    portal: settingsBlade(target, role),
+  });
+}
