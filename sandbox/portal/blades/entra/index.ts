@@ -1,0 +1,50 @@
+import type { PortalContext } from '../../context.ts';
+import type { Blades } from '../../http/blades.ts';
+import { directoryBlade } from './directory.ts';
+import { enterpriseListBlade } from './enterprise/list.ts';
+import { enterprisePermissionBlades } from './enterprise/permissions.ts';
+import { propertiesBlades } from './enterprise/properties.ts';
+import { assignmentBlades } from './enterprise/users.ts';
+import { registerBlade } from './register.ts';
+import { permissionBlades } from './registration/api-permissions.ts';
+import { appRoleBlades } from './registration/app-roles.ts';
+import { authenticationBlades } from './registration/authentication.ts';
+import { brandingBlade } from './registration/branding.ts';
+import { clientApplicationBlades } from './registration/client-application.ts';
+import { consentBlades } from './registration/consent.ts';
+import { credentialBlades } from './registration/credentials.ts';
+import { deleteBlade } from './registration/delete.ts';
+import { exposeApiBlades } from './registration/expose-api.ts';
+import { registrationOverview } from './registration/overview.ts';
+import { ownerBlades } from './registration/owners.ts';
+import { requestPermissionsBlade } from './registration/request-permissions.ts';
+import { scopeBlades } from './registration/scope.ts';
+import { registrationListBlades } from './registrations.ts';
+import { tenantSettingBlades } from './tenant-settings.ts';
+import { userBlades } from './users.ts';
+
+/** Microsoft Entra ID: the directory, its registrations and enterprise applications, its users and settings. */
+export function entraBlades(blades: Blades, context: PortalContext): void {
+  directoryBlade(blades);
+  userBlades(blades);
+  tenantSettingBlades(blades);
+  registrationListBlades(blades);
+  registerBlade(blades);
+  registrationOverview(blades);
+  brandingBlade(blades);
+  authenticationBlades(blades);
+  credentialBlades(blades, context);
+  permissionBlades(blades);
+  consentBlades(blades);
+  requestPermissionsBlade(blades);
+  exposeApiBlades(blades);
+  scopeBlades(blades);
+  clientApplicationBlades(blades);
+  appRoleBlades(blades);
+  ownerBlades(blades);
+  deleteBlade(blades);
+  enterpriseListBlade(blades);
+  propertiesBlades(blades);
+  assignmentBlades(blades);
+  enterprisePermissionBlades(blades);
+}

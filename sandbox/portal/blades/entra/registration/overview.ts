@@ -1,0 +1,65 @@
+import { type Application, findPrincipal } from '../../../azure/graph.ts';
+import type { Blades } from '../../../http/blades.ts';
+import { links } from '../../../links.ts';
+import { AUDIENCES } from '../../site/auth/options.ts';
+import { REGISTRATION, readRegistration, registrationFrame } from './registration.ts';
+
+/** A registration's overview, and its manifest: what Graph has. */
+export function registrationOverview({ view }: Blades): void {
+  view(REGISTRATION, async (visit) => {
+    const application = await readRegistration(visit);
+    const principal = await findPrincipal(visit.azure, application.appId);
+    const { appId, id, displayName, signInAudience } = application;
+    const audience = AUDIENCES.find(({ value }) => value === signInAudience)?.label;
+    return {
+      ...registrationFrame(visit, application),
+      view: 'entra/registration/overview',
+      data: {
+        remove: links.registration(appId, 'delete'),
+        facts: [
+          { label: 'Display name', value: displayName, href: links.registration(appId, 'branding') },
+          { label: 'Application (client) ID', value: appId, copy: true },
+          { label: 'Object ID', value: id, copy: true },
+          { label: 'Directory (tenant) ID', value: visit.me.tenant.id, copy: true },
+          {
+            label: 'Supported account types',
+            value: audience ?? signInAudience,
+            href: `${links.registration(appId, 'authentication')}/accounts`,
+          },
+          {
+            label: 'Client credentials',
+            value: `${application.keyCredentials.length} certificate, ${application.passwordCredentials.length} secret`,
+            href: links.registration(appId, 'credentials'),
+          },
+          {
+            label: 'Redirect URIs',
+            value: redirectUris(application),
+            href: links.registration(appId, 'authentication'),
+          },
+          {
+            label: 'Application ID URI',
+            value: application.identifierUris[0] ?? 'Add an Application ID URI',
+            href: links.registration(appId, 'exposeApi'),
+          },
+          {
+            label: 'Managed application in local directory',
+            value: principal?.displayName ?? 'There is none: nobody can sign in (az ad sp create)',
+            href: principal && links.enterprise(principal.id, 'overview'),
+          },
+        ],
+      },
+    };
+  });
+  view(`${REGISTRATION}/manifest`, async (visit) => {
+    const application = await readRegistration(visit);
+    const { owners: _owners, ...manifest } = application;
+    return {
+      ...registrationFrame(visit, application, 'Manifest'),
+      view: 'entra/registration/manifest',
+      data: { manifest: JSON.stringify(manifest, null, 2) },
+    };
+  });
+}
+
+const redirectUris = ({ web, spa, publicClient }: Application): string =>
+  `${web.redirectUris.length} web, ${spa.redirectUris.length} spa, ${publicClient.redirectUris.length} public client`;

@@ -1,0 +1,18 @@
+import type { Blades } from '../http/blades.ts';
+import { links } from '../links.ts';
+import { readSites } from './subscription.ts';
+
+/** Home: the services, and the web apps that there are; and what stands for Cloud Shell. */
+export function homeBlades({ view }: Blades): void {
+  view('/', async ({ azure }) => ({
+    view: 'home',
+    title: 'Home',
+    trail: [],
+    data: { sites: (await readSites(azure)).map(({ id, name }) => ({ name, href: links.site(id) })) },
+  }));
+  view('/cloudShell', () => ({
+    view: 'cloud-shell',
+    title: 'Cloud Shell',
+    trail: [{ label: 'Home', href: links.home }],
+  }));
+}
