@@ -1,0 +1,72 @@
+import type { ServiceNotes } from '../parity/notes.ts';
+import { template } from '../parity/routes.ts';
+import { GROUP, PLAN, SITE, SUBSCRIPTION } from './ids.ts';
+
+const on = (method: string, path: string): string => `${method} ${template(path)}`;
+
+/** The same note for several methods of a path. */
+const all = (methods: string, path: string, note: string): Record<string, string> =>
+  Object.fromEntries(methods.split(' ').map((method) => [on(method, path), note]));
+
+const ROLES = 'Owner, Contributor, Reader and Website Contributor; no custom roles, no conditions';
+const authorization = Object.assign(
+  {},
+  ...[SUBSCRIPTION, GROUP, SITE].flatMap((scope) => [
+    all('PUT', `${scope}/providers/Microsoft.Authorization/roleAssignments/:assignment`, ROLES),
+    all('GET', `${scope}/providers/Microsoft.Authorization/roleDefinitions`, ROLES),
+    all('GET', `${scope}/providers/Microsoft.Authorization/roleDefinitions/:definition`, ROLES),
+  ]),
+) as Record<string, string>;
+
+/** Azure Resource Manager: what is imitated in part, and what is not. */
+export const armParity: ServiceNotes = {
+  title: 'Azure Resource Manager',
+  host: 'management.azure.localhost',
+  about:
+    'Subscriptions, resource groups, App Service plans and web apps, access control, and Resource Graph. Answers were compared with recorded ones of the real service, defaults and error texts among them.',
+  partly: {
+    ...authorization,
+    ...all(
+      'GET',
+      `${SUBSCRIPTION}/providers/:namespace`,
+      'the providers that clients of web apps ask for, with their types and API versions',
+    ),
+    ...all('GET', `${SUBSCRIPTION}/providers`, 'the providers that clients of web apps ask for'),
+    'POST /providers/Microsoft.ResourceGraph/resources':
+      'the tables of resources and groups; where, project, order by, take and count, with the usual comparisons',
+    ...all(
+      'PUT PATCH',
+      PLAN,
+      'the SKUs of Linux and Windows plans; nothing scales, and Windows containers are refused',
+    ),
+    ...all(
+      'PUT PATCH',
+      SITE,
+      'apps in Node.js; functions, containers and slots are refused. Members that nothing here reads are kept',
+    ),
+    ...all(
+      'PUT PATCH',
+      `${SITE}/config/web`,
+      'every member is kept; those that matter to a Node.js app have an effect',
+    ),
+    ...all('PUT', `${SITE}/config/logs`, 'every member is kept; logs are always on, and in files'),
+    ...all(
+      'PUT',
+      `${SITE}/config/authsettings`,
+      'kept, and refused where there are V2 settings; the gateway follows V2 settings alone',
+    ),
+    ...all(
+      'PUT',
+      `${SITE}/config/authsettingsV2`,
+      'every member is kept; of the identity providers Microsoft alone has an effect',
+    ),
+    ...all('GET', `${SITE}/instances`, 'there is one machine'),
+    ...all('POST', `${SITE}/publishxml`, 'three profiles, of which the one for zip deployment can be used'),
+  },
+  missing: [
+    'Deployment slots, custom domains and certificates, backups, WebJobs, private networking, autoscale.',
+    'Template deployments (Microsoft.Resources/deployments), locks, policies, management groups.',
+    'Every provider but Microsoft.Web, Microsoft.Resources, Microsoft.Authorization and Microsoft.ResourceGraph: 404 in ARM’s own words.',
+    'Azure Monitor: metrics, diagnostic settings, the activity log.',
+  ],
+};

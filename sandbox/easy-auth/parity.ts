@@ -1,0 +1,19 @@
+import type { ServiceNotes } from '../parity/notes.ts';
+
+/** The gateway: what is imitated in part, and what is not. */
+export const easyAuthParity: ServiceNotes = {
+  title: 'App Service authentication',
+  host: '<app>.azurewebsites.localhost',
+  about:
+    'The gateway in front of each app that has authentication on, with Microsoft as identity provider: sign-in, token store, refresh, sign-out, bearer tokens, the headers that the app gets and those that it must not. The prefix /.auth can be another one, as there.',
+  partly: {
+    'GET /.auth/login': 'the Microsoft provider, whichever is the default',
+    'POST /.auth/login/aad': 'an access token; an ID token alone is not taken',
+    'GET /.auth/logout': 'at Entra ID an account is asked for where several are signed in',
+  },
+  missing: [
+    'Other identity providers: Google, Facebook, GitHub, X, Apple, OpenID Connect. Their settings are kept.',
+    'A token store in blob storage, settings from a file, protected resource metadata (preview).',
+    'Redirects from http to https: in a browser the sandbox is reached by http, and counts it as https.',
+  ],
+};

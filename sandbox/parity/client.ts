@@ -1,0 +1,31 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * Which client sent a request, by what it says of itself; `undefined` for one that no one else wrote. Nothing of ours may
+ * call itself so, which a test sees to.
+ */
+export function clientOf(
+  headers: IncomingHttpHeaders,
+  form: Readonly<Record<string, unknown>> = {},
+): string | undefined {
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const agent = text(headers['user-agent']);
+  const [, az] = /\bAZURECLI\/(\d+\.\d+)/.exec(agent) ?? [];
+  if (az) return `az ${az}`;
+  const [, azure, version] = /\bazsdk-js-([\w-]+)\/(\d+\.\d+\.\d+)/.exec(agent) ?? [];
+  if (azure) return `@azure/${azure} ${version}`;
+  const [, graph] = /^graph-js\/(\d+\.\d+\.\d+)/.exec(text(headers.sdkversion)) ?? [];
+  if (graph) return `@microsoft/microsoft-graph-client ${graph}`;
+  const [, oidc, oidcVersion] = /^(openid-client|jose)\/v(\d+\.\d+\.\d+)/.exec(agent) ?? [];
+  if (oidc) return `${oidc} ${oidcVersion}`;
+  const msal = MSAL[text(headers['x-client-sku'] ?? form['x-client-SKU'])];
+  if (msal) return `${msal} ${text(headers['x-client-ver'] ?? form['x-client-VER'])}`;
+  if (/\bHeadlessChrome\/\d/.test(agent)) return 'Chromium';
+  return undefined;
+}
+
+/** What libraries call themselves in `x-client-SKU`, which is a header or a field of the form. */
+const MSAL: Readonly<Record<string, string>> = {
+  'msal.js.node': '@azure/msal-node',
+  'MSAL.Python': 'MSAL Python (in az)',
+};
