@@ -6,8 +6,8 @@ export type Details = Readonly<Record<string, string | number | boolean | readon
 
 /**
  * What events can have in common: the client's `request` at authorize, its `nonce` and `state`, the client's `correlation`
- * id, a `code`, a device's user code, a `token` (by its `uti`), a refresh token, and what the refresh tokens of one
- * sign-in share (`refresh`).
+ * id, a `code`, a device's user code, a `token` (by its `uti`), a refresh token, what the refresh tokens of one sign-in
+ * share (`refresh`), and the `session` of a site.
  */
 type JoinKind =
   | 'request'
@@ -18,16 +18,57 @@ type JoinKind =
   | 'device'
   | 'token'
   | 'refreshToken'
-  | 'refresh';
+  | 'refresh'
+  | 'session';
+
+/** Everything that can be told, by who tells it. */
+export const happenings = {
+  entra: [
+    'sign-in asked',
+    'account chosen',
+    'consent asked',
+    'administrator needed',
+    'consent given',
+    'consent refused',
+    'code issued',
+    'tokens issued',
+    'sign-in refused',
+    'code redeemed',
+    'token refreshed',
+    'token exchanged on behalf of the user',
+    'token refused',
+    'device code asked',
+    'device code approved',
+    'device code declined',
+    'device code redeemed',
+    'signed out',
+  ],
+  gateway: [
+    'sign-in started',
+    'sign-in failed',
+    'session begun',
+    'request handed to the app',
+    'session refreshed',
+    'refresh refused',
+    'session ended',
+    'session token issued',
+    'token accepted',
+    'token refused',
+    'request refused',
+    'turned away',
+  ],
+  graph: ['called', 'token refused'],
+} as const;
+
+type Service = keyof typeof happenings;
 
 /** Values by their kind. */
 export type Joins = Readonly<Partial<Record<JoinKind, string | readonly string[] | undefined>>>;
 
 /** One thing that happened on the way from a sign-in to the last API that was called for it. */
 export interface JourneyEvent {
-  readonly service: 'entra' | 'gateway' | 'app' | 'graph';
-  /** What happened, in two or three words (`code redeemed`). */
-  readonly what: string;
+  readonly service: Service;
+  readonly what: (typeof happenings)[Service][number];
   /**
    * Values that this event shares with others of the same sign-in: a state, a nonce, a code, a token's `uti`. They are
    * hashed at once and never kept.
@@ -41,8 +82,8 @@ export interface RecordedEvent {
   readonly number: number;
   readonly journey: number;
   readonly time: string;
-  readonly service: JourneyEvent['service'];
-  readonly what: string;
+  readonly service: Service;
+  readonly what: JourneyEvent['what'];
   readonly details: Details;
 }
 

@@ -5,16 +5,14 @@ import { originOf } from '../core/browser-address.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
 import { readBody } from './body.ts';
-import { personOf } from './claims.ts';
 import type { GatewayContext } from './context.ts';
 import { joinCookie, readCookies, removeCookies } from './cookies.ts';
 import { answer, type Decision, redirect } from './decision.ts';
 import { callbackUri, NONCE_COOKIE, NONCE_PURPOSE, returnTarget, startLogin } from './login.ts';
 import { ProviderError } from './provider.ts';
 import { safeTarget } from './redirects.ts';
-import type { StoredTokens } from './sessions.ts';
+import { newSessionId, type StoredTokens } from './sessions.ts';
 import type { AuthSettings, MicrosoftProvider } from './settings.ts';
-import { tokenDetails } from './tracing.ts';
 
 /** Sign-in ends here without a session; `message` is for the site's log. */
 class CallbackError extends Error {
@@ -48,7 +46,7 @@ export async function finishLogin(
       sealed === undefined ? undefined : (await context.sealing.open(site, NONCE_PURPOSE, sealed))?.nonce;
     if (settings.validateNonce && typeof nonce !== 'string') {
       if (sealed === undefined) throw new CallbackError('the request has no nonce cookie');
-      return startLogin(context, req, site, settings, { returnTo });
+      return startLogin(context, req, site, settings, { returnTo, cause: 'the nonce had expired' });
     }
     const idToken = form.get('id_token');
     if (!idToken) throw new CallbackError('the answer of the identity provider has no id_token');
@@ -61,8 +59,10 @@ export async function finishLogin(
     const redeemed: Partial<StoredTokens> = code
       ? await redeem(context, req, site, settings, provider, code)
       : {};
-    recordSession(context, site, code, claims, redeemed.accessToken);
+    const sessionId = newSessionId();
+    context.tracing.sessionBegun(site, { sessionId, code, claims, tokens: redeemed });
     const session = await context.sessions.begin(site, settings, {
+      id: sessionId,
       claims,
       tokens: { idToken, ...redeemed },
     });
@@ -71,40 +71,9 @@ export async function finishLogin(
   } catch (error) {
     if (!(error instanceof CallbackError || error instanceof ProviderError)) throw error;
     const reason = `401 sign-in failed: ${error.message}`;
-    context.journal.record({
-      service: 'gateway',
-      what: 'sign-in failed',
-      joins: { code: form.get('code') ?? undefined },
-      details: { site: site.name, reason },
-    });
+    context.tracing.signInFailed(site, reason, { code: form.get('code') ?? undefined });
     return answer(401, { headers: { 'set-cookie': gone }, reason });
   }
-}
-
-/** Tells the journal who has signed in, and which token the app will get. */
-function recordSession(
-  { journal }: GatewayContext,
-  site: Frozen<Site>,
-  code: string | null,
-  claims: JWTPayload,
-  accessToken: string | undefined,
-): void {
-  const { details, uti } = tokenDetails(accessToken);
-  journal.record({
-    service: 'gateway',
-    what: 'session begun',
-    joins: {
-      nonce: typeof claims.nonce === 'string' ? claims.nonce : undefined,
-      code: code ?? undefined,
-      token: uti,
-    },
-    details: {
-      site: site.name,
-      user: personOf(claims).name,
-      accessToken: accessToken !== undefined,
-      ...details,
-    },
-  });
 }
 
 async function verifyIdToken(

@@ -51,6 +51,7 @@ export async function clientLogin(
     .setIssuedAt(now)
     .setExpirationTime(now + LIFETIME_SECONDS)
     .sign(keyOf(context, site));
+  context.tracing.clientSignedIn(site, judged.claims);
   return answer(200, {
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
     body: JSON.stringify({ authenticationToken: token, user: { userId: sid } }),

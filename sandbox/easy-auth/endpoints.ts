@@ -59,19 +59,19 @@ export async function refresh(
   session: Session | undefined,
 ): Promise<Decision> {
   const provider = settings.microsoft;
+  const refused = (status: number, why: string): string => {
+    const reason = `${status}${why}`;
+    context.tracing.refreshFailed(site, session?.id, { status, reason });
+    return reason;
+  };
   if (!session || !provider) {
-    return unauthorized(
-      hostName(req.headers.host ?? ''),
-      settings,
-      undefined,
-      '401 refresh needs a session cookie',
-    );
+    const reason = refused(401, ' refresh needs a session cookie');
+    return unauthorized(hostName(req.headers.host ?? ''), settings, undefined, reason);
   }
   const refreshToken = session.tokens?.refreshToken;
   if (!refreshToken) {
-    return answer(403, {
-      reason: '403.80 the refresh failed because no refresh tokens were found in the token store',
-    });
+    const why = '.80 the refresh failed because no refresh tokens were found in the token store';
+    return answer(403, { reason: refused(403, why) });
   }
   const secret = site.appSettings[provider.secretSetting ?? ''];
   const answered = await context.providers
@@ -86,7 +86,10 @@ export async function refresh(
       if (error instanceof ProviderError) return { ok: false as const, reason: error.message };
       throw error;
     });
-  if (!answered.ok) return answer(403, { reason: `403 the refresh was refused. ${answered.reason}` });
+  if (!answered.ok) {
+    return answer(403, { reason: refused(403, ` the refresh was refused. ${answered.reason}`) });
+  }
+  context.tracing.refreshed(site, session.id, answered.tokens.access_token);
   const cookies = await context.sessions.begin(site, settings, {
     id: session.id,
     claims: session.claims,
@@ -116,8 +119,9 @@ export async function logout(
   settings: AuthSettings,
   query: URLSearchParams,
 ): Promise<Decision> {
-  const gone = await context.sessions.end(site, readCookies(req.headers.cookie));
-  const headers = { 'set-cookie': gone };
+  const { setCookie, id } = await context.sessions.end(site, readCookies(req.headers.cookie));
+  context.tracing.sessionEnded(site, id, settings.microsoft ? 'Entra ID, to sign out there' : 'the site');
+  const headers = { 'set-cookie': setCookie };
   const wished = query.get('post_logout_redirect_uri') ?? undefined;
   const target = safeTarget(wished, req.headers.host ?? '', settings);
   const reason =
@@ -144,7 +148,9 @@ export async function logoutComplete(
   settings: AuthSettings,
   query: URLSearchParams,
 ): Promise<Decision> {
-  const headers = { 'set-cookie': await context.sessions.end(site, readCookies(req.headers.cookie)) };
+  const { setCookie, id } = await context.sessions.end(site, readCookies(req.headers.cookie));
+  context.tracing.sessionEnded(site, id, 'the site');
+  const headers = { 'set-cookie': setCookie };
   const target = safeTarget(
     query.get('post_logout_redirect_uri') ?? undefined,
     req.headers.host ?? '',

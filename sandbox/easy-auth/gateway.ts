@@ -20,7 +20,7 @@ import { authRoute } from './routes.ts';
 import { type Sealing, sealing } from './sealing.ts';
 import { type Session, sessions } from './sessions.ts';
 import { type AuthSettings, authSettings } from './settings.ts';
-import { bearerTracing } from './tracing.ts';
+import { gatewayTracing } from './tracing.ts';
 import { metadataOf, turnAway } from './turn-away.ts';
 import { isExcluded, unauthorized } from './unauthenticated.ts';
 
@@ -53,13 +53,14 @@ export interface Gateway {
 export function gateway({ store, clock, journal, port }: GatewayOptions): Gateway {
   const known = providers(port);
   const seal = sealing(store, clock);
+  const tracing = gatewayTracing(journal, () => clock.now());
   const context: GatewayContext = {
     clock,
-    journal,
+    tracing,
     providers: known,
     sealing: seal,
     sessions: sessions(store, seal, clock),
-    bearer: bearerTokens(known, clock, bearerTracing(journal)),
+    bearer: bearerTokens(known, clock, tracing.judged),
   };
   const settingsOf = remembered(authSettings);
   return {
@@ -122,9 +123,13 @@ async function decide(
   if (identity.kind === 'session' && !identity.session.expired) {
     const host = req.headers.host ?? '';
     if (isForgery(req, site, host, settings)) {
-      return answer(403, { reason: '403.60 cross-site request forgery detected' });
+      const reason = '403.60 cross-site request forgery detected';
+      context.tracing.forgeryRefused(site, identity.session, { status: 403, reason });
+      return answer(403, { reason });
     }
-    return { kind: 'pass', identity: sessionHeaders(identity.session, settings) };
+    const headers = sessionHeaders(identity.session, settings);
+    context.tracing.handedOver(site, identity.session, headers);
+    return { kind: 'pass', identity: headers };
   }
   if (identity.kind === 'token') {
     const map = settings.tokenStore && !settings.clearClaimsMapping;

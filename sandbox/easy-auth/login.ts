@@ -9,6 +9,7 @@ import { writeCookies } from './cookies.ts';
 import { answer, type Decision, redirect } from './decision.ts';
 import { ProviderError } from './provider.ts';
 import type { AuthSettings, MicrosoftProvider } from './settings.ts';
+import type { SignInCause } from './tracing.ts';
 
 export const NONCE_COOKIE = 'Nonce';
 export const NONCE_PURPOSE = 'nonce';
@@ -33,7 +34,7 @@ export async function startLogin(
   req: IncomingMessage,
   site: Frozen<Site>,
   settings: AuthSettings,
-  { returnTo, passOn }: { returnTo: string; passOn?: URLSearchParams },
+  { returnTo, cause, passOn }: { returnTo: string; cause: SignInCause; passOn?: URLSearchParams },
 ): Promise<Decision> {
   const provider = settings.microsoft;
   if (!provider) return answer(404, { reason: '404 no identity provider is configured' });
@@ -43,27 +44,16 @@ export async function startLogin(
     const query = parameters(req, settings, provider, nonce, returnTo);
     for (const [name, value] of passOn ?? []) if (!OWN.includes(name)) query.set(name, value);
     for (const [name, value] of provider.loginParameters) query.set(name, value);
-    context.journal.record({
-      service: 'gateway',
-      what: 'sign-in started',
-      joins: { nonce },
-      details: {
-        site: site.name,
-        clientId: provider.clientId,
-        issuer: provider.issuer,
-        scope: query.get('scope') ?? undefined,
-        responseType: query.get('response_type') ?? undefined,
-        loginParameters: provider.loginParameters.map(([name, value]) => `${name}=${value}`),
-      },
-    });
+    context.tracing.signInStarted(site, provider, { nonce, query, cause });
     const sealed = await context.sealing.seal(site, NONCE_PURPOSE, { nonce }, settings.nonceLifetime);
     const location = browserAddress(req, `${authorizationEndpoint}?${query}`);
     const headers = { 'set-cookie': writeCookies(NONCE_COOKIE, sealed) };
     return settings.preserveFragments ? keepFragment(location, headers) : redirect(location, headers);
   } catch (error) {
-    if (error instanceof ProviderError)
-      return answer(500, { reason: `500 sign-in cannot start: ${error.message}` });
-    throw error;
+    if (!(error instanceof ProviderError)) throw error;
+    const reason = `500 sign-in cannot start: ${error.message}`;
+    context.tracing.signInFailed(site, reason);
+    return answer(500, { reason });
   }
 }
 

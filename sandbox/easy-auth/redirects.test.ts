@@ -38,6 +38,7 @@ describe('where a browser may be sent', () => {
     'javascript:alert(1)',
     'data:text/html,x',
     ' https://evil.example',
+    `https://${HOST}//evil.example/`,
     '',
     'profile',
   ])('not %j', (text) => {

@@ -17,7 +17,10 @@ export function safeTarget(
   if (!URL.canParse(target)) return undefined;
   const url = new URL(target);
   if (url.username || url.password || !/^https?:\/\//i.test(target)) return undefined;
-  if (url.host === host) return `${url.pathname}${url.search}${url.hash}`;
+  if (url.host === host) {
+    const path = `${url.pathname}${url.search}${url.hash}`;
+    return path.startsWith('//') ? undefined : path; // alone, that would be another host
+  }
   const bare = (text: string): string =>
     URL.canParse(text) ? new URL(text).origin + new URL(text).pathname : text;
   return allowedRedirects.some((each) => bare(each) === bare(target)) ? target : undefined;

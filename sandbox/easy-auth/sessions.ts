@@ -48,15 +48,21 @@ export interface Sessions {
     settings: AuthSettings,
     cookies: ReadonlyMap<string, string>,
   ): Promise<Session | undefined>;
-  /** Begins a session, or renews the one called `id`: the `Set-Cookie` values for it. */
+  /** Begins a session (`newSessionId`), or renews the one called `id`: the `Set-Cookie` values for it. */
   begin(
     site: Frozen<Site>,
     settings: AuthSettings,
-    session: { id?: string; claims: Record<string, unknown>; tokens: StoredTokens },
+    session: { id: string; claims: Record<string, unknown>; tokens: StoredTokens },
   ): Promise<string[]>;
-  /** Ends the session of these cookies, tokens included: the `Set-Cookie` values that remove it. */
-  end(site: Frozen<Site>, cookies: ReadonlyMap<string, string>): Promise<string[]>;
+  /** Ends the session of these cookies, tokens included: the `Set-Cookie` values that remove it, and which it was. */
+  end(
+    site: Frozen<Site>,
+    cookies: ReadonlyMap<string, string>,
+  ): Promise<{ readonly setCookie: string[]; readonly id: string | undefined }>;
 }
+
+/** A name for a new session, which nobody can guess. */
+export const newSessionId = (): string => randomBytes(16).toString('hex');
 
 export const SESSION_COOKIE = 'AppServiceAuthSession';
 
@@ -86,7 +92,7 @@ export function sessions(store: Store, sealing: Sealing, clock: Clock): Sessions
       const expired = value.exp * 1000 <= clock.now().getTime();
       return { id: value.id, claims: value.claims, tokens: kept.tokens, expired };
     },
-    async begin(site, settings, { id = randomBytes(16).toString('hex'), claims, tokens }) {
+    async begin(site, settings, { id, claims, tokens }) {
       const now = clock.now().getTime();
       const derived = typeof claims.exp === 'number' ? claims.exp * 1000 - now : 0;
       const lifetime = Math.max(settings.sessionLifetime ?? derived, 0);
@@ -106,8 +112,8 @@ export function sessions(store: Store, sealing: Sealing, clock: Clock): Sessions
     },
     async end(site, cookies) {
       const value = await open(site, cookies, Number.MAX_SAFE_INTEGER);
-      if (value) stored.delete(keyOf(site, value.id));
-      return removeCookies(SESSION_COOKIE, cookies);
+      const ended = value && stored.delete(keyOf(site, value.id));
+      return { setCookie: removeCookies(SESSION_COOKIE, cookies), id: ended ? value.id : undefined };
     },
   };
 }

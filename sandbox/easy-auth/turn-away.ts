@@ -18,18 +18,23 @@ export async function turnAway(
   settings: AuthSettings,
 ): Promise<Decision> {
   const { pathname, search, searchParams } = targetOf(req);
-  const reason = 'the request is not authenticated';
+  const refuse = (status: number): string => {
+    const reason = `${status} the request is not authenticated`;
+    context.tracing.turnedAway(site, { status, reason });
+    return reason;
+  };
   switch (settings.action) {
     case 'Return403':
-      return answer(403, { reason: `403 ${reason}` });
+      return answer(403, { reason: refuse(403) });
     case 'Return404':
-      return answer(404, { reason: `404 ${reason}` });
+      return answer(404, { reason: refuse(404) });
     case 'RedirectToLoginPage':
       // A body would be lost on the way to the sign-in page and back: only what can be asked again is redirected.
       if (isBrowser(req) && (req.method === 'GET' || req.method === 'HEAD')) {
         const hint = searchParams.get('login_hint');
         return startLogin(context, req, site, settings, {
           returnTo: `${pathname}${search}`,
+          cause: 'nobody was signed in',
           ...(hint ? { passOn: new URLSearchParams({ login_hint: hint }) } : {}),
         });
       }
@@ -37,7 +42,7 @@ export async function turnAway(
     default:
   }
   const metadata = await metadataOf(context, settings);
-  return unauthorized(hostName(req.headers.host ?? ''), settings, metadata, `401 ${reason}`);
+  return unauthorized(hostName(req.headers.host ?? ''), settings, metadata, refuse(401));
 }
 
 /** What is known of the site's issuer; nothing when it leads nowhere: a refusal must not fail for that. */

@@ -1,3 +1,4 @@
+import { origins } from '../core/hosts.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Application, Directory, ServicePrincipal } from '../state/directory.ts';
 import { wellKnown } from '../state/well-known.ts';
@@ -31,6 +32,8 @@ export interface Client {
 /** Microsoft's own public clients, which have a service principal here but no registration. */
 const FIRST_PARTY: ReadonlyMap<string, readonly RedirectUri[]> = new Map([
   [wellKnown.azureCli, [{ uri: 'http://localhost', platform: 'publicClient' }]],
+  // The sandbox's own portal holds no secret, so it is a public client with PKCE; Microsoft's is a confidential one.
+  [wellKnown.azurePortal, [{ uri: `${origins.portal}/signin/index`, platform: 'publicClient' }]],
 ]);
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { seconds } from '../../core/clock.ts';
-import type { Joins } from '../../core/journey.ts';
+import type { Joins, JourneyEvent } from '../../core/journey.ts';
 import { clientInfo } from '../claims/client-info.ts';
 import { idToken } from '../claims/id-token.ts';
 import type { Platform } from '../client.ts';
@@ -19,7 +19,7 @@ export interface AnswerOptions {
   /** What the refresh token takes over from the one that is used. */
   readonly earlier?: { readonly journey: string; readonly endsAt?: number | undefined };
   /** What happened, for the journal, and what joins it to the rest of the sign-in. */
-  readonly what: string;
+  readonly what: JourneyEvent['what'];
   readonly joins: Joins;
   /** The token that is exchanged for this one (its `uti`). */
   readonly exchanged?: string;
@@ -91,7 +91,7 @@ function record(
   { client, user }: UserGrant,
   { claims }: IssuedForUser,
   joins: Joins,
-  what: string,
+  what: JourneyEvent['what'],
   { journal }: EntraContext,
 ): void {
   journal.record({
