@@ -16,7 +16,10 @@ if (!installed && process.env.CI !== 'true') {
 
 const UP = '--plan plan-1 --sku FREE --location "East US 2" --os-type Linux --runtime "NODE:22-lts"';
 
-/** Every command of the steps, in an order that makes sense; `{appId}` is the application ID of the registration. */
+const AUTH =
+  '"/subscriptions/{sub}/resourceGroups/rg-parity/providers/Microsoft.Web/sites/parity-app-1/config/authsettingsV2"';
+
+/** Every command of the steps, in an order that makes sense; `{appId}` is the application ID of the registration, `{sub}` the subscription. */
 const LINES = [
   'group create -n rg-parity -l "East US 2" --tags purpose=lab empty',
   'group show --name rg-parity',
@@ -58,8 +61,23 @@ const LINES = [
   'webapp deploy -g rg-parity -n parity-app-1 --src-path app.zip --type zip --query status',
   'webapp log deployment show -g rg-parity -n parity-app-1 --query "[].type"',
   'rest -m get --url "/subscriptions/{subscriptionId}/resourcegroups/rg-parity?api-version=2021-04-01" --query name -o tsv',
-  'rest --method put --uri /subscriptions/{subscriptionId}/resourceGroups/rg-parity/providers/Microsoft.Web/sites/parity-app-1/config/appsettings?api-version=2022-03-01 --body @body.json --query properties',
-  'rest --method get --uri https://management.azure.localhost/subscriptions/nothing?api-version=2022-12-01',
+  'rest --method put --uri "/subscriptions/{subscriptionId}/resourceGroups/rg-parity/providers/Microsoft.Web/sites/parity-app-1/config/appsettings?api-version=2022-03-01" --body @body.json --query properties',
+  'rest --method get --uri "https://management.azure.localhost/subscriptions/nothing?api-version=2022-12-01"',
+  'rest --method PUT --url "/subscriptions/{subscriptionId}/resourceGroups/rg-parity/providers/Microsoft.Web/sites/parity-app-1/config/authsettingsV2?api-version=2022-03-01" --body @auth.json --query properties.login',
+  `resource show --ids ${AUTH} --api-version 2022-03-01 --query "[name, tags, resourceGroup]"`,
+  `resource show --ids ${AUTH} --api-version 2022-03-01`,
+  `resource update --ids ${AUTH} --api-version 2022-03-01 --set 'properties.identityProviders.azureActiveDirectory.login.loginParameters=["scope=openid api://x/user_impersonation"]'`,
+  `resource update --ids ${AUTH} --api-version 2022-03-01 --set properties.login.tokenStore.enabled=false properties.globalValidation.redirectToProvider=azureactivedirectory --query properties.login`,
+  `resource update --ids ${AUTH} --api-version 2022-03-01 --add properties.identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplications one two --query properties.identityProviders.azureActiveDirectory`,
+  `resource update --ids ${AUTH} --api-version 2022-03-01 --add properties.login.allowedExternalRedirectUrls https://a`,
+  `resource update --ids ${AUTH} --api-version 2022-03-01 --add properties.new.deep.list a`,
+  `resource update --ids ${AUTH} --api-version 2022-03-01 --remove properties.identityProviders.azureActiveDirectory.login.loginParameters --query properties.identityProviders.azureActiveDirectory`,
+  `resource update --ids ${AUTH} --api-version 2022-03-01 --remove properties.login.nothing`,
+  `resource update --ids ${AUTH} --api-version 2022-03-01 --set properties.nothing.there=1`,
+  `resource show --ids ${AUTH.replace('-1', '-9')} --api-version 2022-03-01`,
+  'resource list -g rg-parity --query "[].{name: name, type: type, kind: kind}"',
+  'resource list -g nothing',
+  'resource show --ids nonsense --api-version 2022-03-01',
   'ad app create --display-name parity --sign-in-audience azureadmyorg --web-redirect-uris https://a/cb --enable-id-token-issuance true --query displayName',
   'ad app create --display-name parity --identifier-uris api://parity',
   'ad app list --display-name parity --query "[].displayName" -o tsv',
@@ -67,6 +85,9 @@ const LINES = [
   'ad app show --id api://nothing',
   'ad app show --id 00000000-0000-0000-0000-000000000009',
   'ad app update --id {appId} --identifier-uris api://{appId} --set api=@api.json',
+  `ad app update --id {appId} --set api='{"oauth2PermissionScopes": [{"id": "7d2f6b5e-9c4c-4ee0-9f35-0d5c6c1f3a11", "value": "user_impersonation", "type": "User", "isEnabled": true, "adminConsentDisplayName": "Access parity", "adminConsentDescription": "Access it."}]}'`,
+  'ad app show --id {appId} --query api.oauth2PermissionScopes',
+  `ad app update --id {appId} --required-resource-accesses '[{"resourceAppId": "00000003-0000-0000-c000-000000000000", "resourceAccess": [{"id": "e1fe6dd8-ba31-4d61-89e7-88639da4683d", "type": "Scope"}]}]' --web-home-page-url https://a`,
   'ad app update --id {appId} --web-redirect-uris https://a https://b --enable-access-token-issuance false',
   'ad app credential reset --id {appId} --display-name lab --query password -o tsv',
   'ad app credential reset --id {appId} --years 2 --append -o none',
@@ -118,6 +139,18 @@ describe.runIf(installed || process.env.CI === 'true')('the built-in az', () => 
   });
 });
 
+/** As a portal writes them, in short. */
+const AUTH_SETTINGS = {
+  platform: { enabled: true },
+  identityProviders: {
+    azureActiveDirectory: {
+      registration: { clientId: 'parity' },
+      validation: { defaultAuthorizationPolicy: { allowedApplications: ['parity'] } },
+    },
+  },
+  login: { tokenStore: { enabled: true } },
+};
+
 /** The files that the lines name. */
 async function furnish(side: TestAz): Promise<void> {
   side.file('package.json', '{ "name": "parity", "scripts": { "start": "node index.js" } }');
@@ -126,6 +159,7 @@ async function furnish(side: TestAz): Promise<void> {
   side.file('node_modules/left/out.js', 'not deployed');
   side.file('settings.json', '[{ "name": "FROM_FILE", "value": "1", "slotSetting": false }]');
   side.file('body.json', '{ "properties": { "BY_REST": "ü" } }');
+  side.file('auth.json', JSON.stringify({ properties: AUTH_SETTINGS }));
   side.file('api.json', '{ "requestedAccessTokenVersion": 2 }');
   const { zipFolder } = await import('../lab/az/builtin/commands/zip.ts');
   const { writeFileSync } = await import('node:fs');
@@ -139,7 +173,9 @@ async function attempt(side: TestAz, line: string) {
     ? await side.run('ad app list --display-name parity --query "[0].appId" -o tsv')
     : { stdout: '' };
   side.requests();
-  const { exitCode, stdout, stderr } = await side.run(line.replaceAll('{appId}', appId.trim()));
+  const { exitCode, stdout, stderr } = await side.run(
+    line.replaceAll('{appId}', appId.trim()).replaceAll('{sub}', side.sandbox.subscriptionId),
+  );
   const { normal, requests } = await comparable(side, side.requests());
   const error = stderr.split('\n').find((each) => each.startsWith('ERROR: '));
   return { exitCode, stdout: normal(stdout), error: error && normal(error), requests };

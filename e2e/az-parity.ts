@@ -7,6 +7,9 @@ import type { TestAz } from '../lab/az/testing.ts';
 const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 /** The token of a long operation, in an address. */
 const OPERATION = /(?<=\/operationresults\/)[\w-]+/g;
+/** A grant's ID holds those of two service principals, and a secret of the sandbox says that it is one. */
+const GRANT = /(?<=\/oAuth2PermissionGrants\/)[\w-]+/g;
+const SECRET = /[\w.~-]{3}~sandbox~\w+/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 /** Requests as two runs of one line can be compared: without what is made anew each time, and polls counted once. */
@@ -20,6 +23,9 @@ export async function comparable({ sandbox }: TestAz, requests: readonly Recorde
     value
       .replace(TIME, '<time>')
       .replace(OPERATION, '<operation>')
+      .replace(GRANT, '<grant>')
+      .replace(SECRET, '<secret>')
+      .replaceAll(sandbox.tenantDomain, '<domain>')
       .replace(GUID, (guid) => {
         const name = seen.get(guid) ?? `<guid ${seen.size}>`;
         seen.set(guid, name);

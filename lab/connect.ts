@@ -5,6 +5,7 @@ import { createHttp } from '../checks/facts/http.ts';
 import { createFacts, type Facts } from '../checks/facts/index.ts';
 import { signedIn } from '../checks/facts/tokens.ts';
 import type { Target } from '../checks/target.ts';
+import { createVariables, type Variables } from './actions/variables.ts';
 import type { Az } from './az/az.ts';
 import { LabError } from './errors.ts';
 import { EXIT } from './exit.ts';
@@ -12,7 +13,7 @@ import type { Lab } from './lab.ts';
 import { azureConfigFolder, type Descriptor } from './local/descriptor.ts';
 import { sandboxEnvironment, sandboxVariables } from './local/environment.ts';
 import { startSandbox } from './local/process.ts';
-import { updateLabState } from './state/lab-file.ts';
+import { receiptsOf, updateLabState } from './state/lab-file.ts';
 import { checkNames, type Names } from './state/names.ts';
 
 /** A lab that can be looked at and worked on. Everything that depends on where it takes place is behind this. */
@@ -25,6 +26,8 @@ export interface Connection {
   readonly arm: Arm;
   /** What must not be printed. */
   readonly secrets: readonly string[];
+  /** What commands of the steps have kept for later ones. */
+  readonly variables: Variables;
   /** The Azure CLI that runs the commands, signed in; opened once, when it is first needed. */
   az(): Promise<Az>;
   /** The sandbox, where the lab takes place in it: mistakes cost nothing there, and nobody has to be asked. */
@@ -70,9 +73,16 @@ export async function connect(lab: Lab, given: Partial<Names> = {}): Promise<Con
   return {
     cloud,
     target,
-    facts: createFacts({ cloud, credential, target, now }),
+    facts: createFacts({
+      cloud,
+      credential,
+      target,
+      now,
+      receipts: async () => receiptsOf(globals.dir, target),
+    }),
     arm: createArm({ signedIn: asker, cloud, tenant }),
     secrets: [descriptor.clientSecret, descriptor.controlKey],
+    variables: createVariables(),
     sandbox: descriptor,
     az: () => {
       az ??= open().catch((error: unknown) => {

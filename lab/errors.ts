@@ -12,6 +12,9 @@ export type LabErrorCode =
   | 'not-supported'
   | 'needs-consent'
   | 'az'
+  | 'sign-in'
+  | 'no-receipt'
+  | 'snapshot'
   | 'step'
   | 'network';
 

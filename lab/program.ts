@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { authorCommand } from './commands/author.ts';
+import { draw } from './commands/author-draw.ts';
 import { lint } from './commands/author-lint.ts';
 import { testSteps } from './commands/author-test.ts';
 import { az, azCommand } from './commands/az.ts';
 import { check, checkCommand } from './commands/check.ts';
 import { clean, cleanCommand } from './commands/clean.ts';
 import { doctor, doctorCommand } from './commands/doctor.ts';
+import { goto, gotoCommand } from './commands/goto.ts';
 import { guideCommand, startGuide } from './commands/guide.ts';
 import { hint, hintCommand } from './commands/hint.ts';
 import { run, runCommand } from './commands/run.ts';
@@ -16,6 +18,7 @@ import { sandboxDown, sandboxReset, sandboxStatus, sandboxUp } from './commands/
 import { setup, setupCommand } from './commands/setup.ts';
 import { reset, resetCommand, solve, solveCommand } from './commands/solve.ts';
 import { status, statusCommand } from './commands/status.ts';
+import { trace, traceCommand } from './commands/trace.ts';
 import { type Context, textWidth } from './context.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit.ts';
 import { globalOptions } from './globals.ts';
@@ -57,9 +60,11 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
     .addCommand(hintCommand(does(hint)))
     .addCommand(solveCommand(does(solve)))
     .addCommand(resetCommand(does(reset)))
+    .addCommand(gotoCommand(does(goto)))
     .addCommand(setupCommand(does(setup)))
     .addCommand(doctorCommand(does(doctor)))
     .addCommand(cleanCommand(does(clean)))
+    .addCommand(traceCommand(does(trace)))
     .commandsGroup('Azure:')
     .addCommand(
       sandboxCommand({
@@ -73,7 +78,7 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
     )
     .addCommand(azCommand())
     .commandsGroup('For authors of steps:')
-    .addCommand(authorCommand({ lint: does(lint), test: does(testSteps) }))
+    .addCommand(authorCommand({ lint: does(lint), test: does(testSteps), draw: does(draw) }))
     .addHelpText(
       'after',
       `\nExit codes: ${EXIT_MEANINGS.map(([code, text]) => `${code} ${text}`).join(' · ')}`,

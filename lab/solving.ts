@@ -1,11 +1,11 @@
 import { checks } from '../checks/index.ts';
 import type { Step } from '../steps/index.ts';
-import { performCommand } from './actions/perform.ts';
-import { chosenValues, fill } from './actions/placeholders.ts';
 import { checkPatiently, checkSteps, exitCodeOf, PATIENCE, type StepResult, statusOf } from './checking.ts';
 import type { Connection } from './connect.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Lab } from './lab.ts';
+import { hasWork, performStep } from './performing.ts';
+import { automatically, type GetReceipt, inBrowser } from './receipts.ts';
 import { tellCommand } from './report/command.ts';
 import { createLiveLine } from './report/live-line.ts';
 import { headingOf, outcomeText, verdictOptions } from './report/verdicts.ts';
@@ -15,6 +15,8 @@ export interface SolveOptions {
   readonly count: number;
   /** Do it even when its checks pass already. */
   readonly always?: boolean;
+  /** Who signs in where a step wants it: the lab by itself (the default), or somebody in a browser. */
+  readonly signIn?: 'automatically' | 'in-browser';
 }
 
 /** What became of a step. */
@@ -32,7 +34,7 @@ export async function solveStep(
   lab: Lab,
   connection: Connection,
   step: Step,
-  { count, always = false }: SolveOptions,
+  { count, always = false, signIn = 'automatically' }: SolveOptions,
 ): Promise<Solved> {
   const { context, print } = lab;
   const { colors, signal } = context;
@@ -41,7 +43,7 @@ export async function solveStep(
   const before = await looking(lab, connection, step);
   if (statusOf(before) === 'pass' && !always) {
     // A step that only looks is never done before: what it looks at is the news.
-    if (!changesSomething(step)) return ended(lab, before, from);
+    if (!hasWork(step)) return ended(lab, before, from);
     print.result(colors.dim('  Done already: all of its checks pass.'));
     return { ...before, result: 'already', milliseconds: performance.now() - from };
   }
@@ -51,7 +53,7 @@ export async function solveStep(
     if (earlier !== undefined) print.result(`  Step ${earlier} comes first: npx lab run --to ${earlier}`);
     return solved;
   }
-  await perform(lab, connection, step);
+  await perform(lab, connection, step, signIn === 'in-browser' ? inBrowser : automatically);
   const [after = before] = await checkPatiently(connection, [step], {
     ...PATIENCE,
     signal,
@@ -63,9 +65,6 @@ export async function solveStep(
 /** The exit code of several solved steps. */
 export const exitCodeOfSolved = (solved: readonly Solved[]): ExitCode =>
   solved.every(({ result }) => result !== 'open') ? EXIT.ok : exitCodeOf(solved);
-
-const changesSomething = ({ actions }: Step): boolean =>
-  actions.some((action) => action.kind === 'command' && action.changes);
 
 async function looking(lab: Lab, connection: Connection, step: Step): Promise<StepResult> {
   const live = createLiveLine(lab);
@@ -87,17 +86,16 @@ function earlierStep({ outcomes }: StepResult, step: Step): number | undefined {
   return numbers.filter((number) => number < step.number).at(-1);
 }
 
-async function perform(lab: Lab, connection: Connection, step: Step): Promise<void> {
-  const { context, print } = lab;
-  const { signal } = context;
+async function perform(lab: Lab, connection: Connection, step: Step, getReceipt: GetReceipt): Promise<void> {
   const telling = tellCommand(lab);
-  for (const action of step.actions) {
-    if (action.kind === 'browse') {
-      const address = fill(action.address, chosenValues(connection.target));
-      print.detail(`  (to look at: ${address})`);
-    }
-    if (action.kind !== 'command' || !action.changes) continue;
-    await performCommand(connection, action, { signal, ...telling }).finally(telling.end);
+  try {
+    await performStep(connection, step, {
+      telling,
+      signal: lab.context.signal,
+      signIn: (visits) => getReceipt(lab, connection, step, visits),
+    });
+  } finally {
+    telling.end();
   }
 }
 

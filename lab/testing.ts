@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import pc from 'picocolors';
 import { test as base } from 'vitest';
+import { type Connection, connect } from './connect.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit.ts';
+import { readGlobals } from './globals.ts';
 import { stopSandbox } from './local/process.ts';
 import { main } from './main.ts';
+import { createPrinter } from './report/printer.ts';
 
 /** What one command line came to. */
 export interface Ran {
@@ -38,7 +41,7 @@ export function contextOf(more: Partial<Context> = {}): TestContext {
     interactive: false,
     redraws: false,
     colors: pc.createColors(false),
-    now: () => new Date('2026-11-25T12:00:00Z'),
+    now: () => new Date(),
     signal: new AbortController().signal,
     written: () => ({ ...texts }),
     ...more,
@@ -57,13 +60,30 @@ export interface TestLab {
   readonly dir: string;
   /** Runs one command line with this folder. */
   run(...argv: string[]): Promise<Ran>;
+  /** The same lab as its commands find it, with the built-in az; one connection for a test's lab. */
+  connection(): Promise<Connection>;
 }
 
 async function useLab(use: (lab: TestLab) => Promise<void>): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'lab-test-'));
-  await use({ dir, run: (...argv) => runLab(['--dir', dir, ...argv]) });
+  let connection: Promise<Connection> | undefined;
+  await use({
+    dir,
+    run: (...argv) => runLab(['--dir', dir, ...argv]),
+    connection: () => {
+      connection ??= connectIn(dir);
+      return connection;
+    },
+  });
+  await (await connection)?.cloud.dispatcher?.destroy();
   await stopSandbox(dir);
   rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+
+function connectIn(dir: string): Promise<Connection> {
+  const context = contextOf();
+  const globals = readGlobals({ cloud: 'sandbox', az: 'builtin', dir }, context);
+  return connect({ context, globals, print: createPrinter(context, globals) });
 }
 
 /** `test` with a lab of its own, one for each test. */

@@ -20,9 +20,12 @@ async function main(): Promise<void> {
   process.on('uncaughtException', (error) => log.fault('the process', error));
   process.on('unhandledRejection', (error) => log.fault('the process', error));
   try {
+    const folder = process.env.SANDBOX_RECORDINGS;
+    const record = folder ? (await import('./parity/recording.ts')).recording(folder) : undefined;
     const sandbox = await startSandbox({
       dir,
       log,
+      ...(record ? { onAnswer: record } : {}),
       ...(port === undefined ? {} : { port }),
       onStop: () => stop(),
     });

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { control } from './control/index.ts';
+import { snapshots as openSnapshots } from './control/snapshots.ts';
 import { certificates } from './core/authority.ts';
 import { type Clock, MovableClock } from './core/clock.ts';
 import { claimPort, type Descriptor, folderId, writeDescriptor } from './core/descriptor.ts';
@@ -15,7 +16,7 @@ import type { Log } from './core/log.ts';
 import { Store } from './core/store.ts';
 import { services as assemble, type Services } from './services.ts';
 import { regions } from './state/regions.ts';
-import { seed } from './state/seed.ts';
+import { identities, seed } from './state/seed.ts';
 
 export interface SandboxOptions {
   /** Everything the sandbox keeps is in this folder, which is made when it is not there. */
@@ -24,8 +25,17 @@ export interface SandboxOptions {
   /** Tried first; absent: the port of the last start, or 4280. 0: any. When it is taken, another is used. */
   readonly port?: number;
   readonly clock?: Clock;
+  /** Hears of every answer of a service, for who wants to know what was asked by which client. */
+  readonly onAnswer?: (answer: Answered) => void;
   /** Called when a client asks the sandbox to end. */
   readonly onStop?: () => void;
+}
+
+/** A request that was answered. */
+export interface Answered {
+  readonly service: HostService;
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
 }
 
 export interface Sandbox {
@@ -51,10 +61,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
+/** The snapshot of a sandbox that nobody has used yet. */
+const EMPTY = 'empty';
+
 async function serve(options: SandboxOptions, listener: Listener, port: number): Promise<Sandbox> {
   const { dir, log, clock = new MovableClock() } = options;
   const store = Store.open(join(dir, 'state.journal'));
+  const snapshots = openSnapshots(store, dir);
+  const isNew = identities(store).all().length === 0;
   const identity = seed(store, clock);
+  if (isNew) await snapshots.save(EMPTY, null);
   const regionNames = regions.map(({ name }) => name);
   const pem = await certificates(dir, regionNames, clock.now());
   const caFile = join(dir, 'ca.pem');
@@ -68,6 +84,8 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
     folder: folderId(dir),
     controlKey,
     store,
+    snapshots,
+    log,
     journal,
     rollKeys: () => services.rollKeys(),
     port,
@@ -75,7 +93,7 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
   });
   listener.serve({
     certificates: pem,
-    onRequest: route(services, ownPages, log),
+    onRequest: route(services, ownPages, options),
     onUpgrade: (req, socket, head) => {
       if (serviceOfRequest(req) !== 'site') return void socket.destroy();
       services.onUpgrade(req, socket, head).catch((error: unknown) => {
@@ -110,13 +128,18 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
 }
 
 /** Hands each request to the service of its host name, and logs it without its query. */
-function route(services: Services, ownPages: RequestListener, log: Log): RequestListener {
+function route(
+  services: Services,
+  ownPages: RequestListener,
+  { log, onAnswer }: SandboxOptions,
+): RequestListener {
   return (req, res) => {
     req.url = originForm(req.url ?? '/');
     const service = serviceOfRequest(req);
     if (!service) {
       return sendText(res, 421, 'The sandbox has no such host. See http://127.0.0.1 on this port.\n');
     }
+    if (onAnswer) res.on('finish', () => onAnswer({ service, req, res }));
     if (service !== 'site') logRequest(log, service, req, res);
     if (service === 'control') return ownPages(req, res);
     services.of(service).then(

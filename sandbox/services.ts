@@ -77,7 +77,9 @@ export function services({ tenantId, ...options }: ServicesOptions): Services {
       const [{ graph }, { tokens }] = await Promise.all([import('./graph/index.ts'), signing()]);
       return graph({ ...state, tokens });
     }),
-    portal: once(async () => (await import('./portal/index.ts')).portal(state)),
+    portal: once(async () =>
+      (await import('./portal/index.ts')).portal({ clock, log, tenantId, port: options.port }),
+    ),
     kudu: async () => (await kudu()).onRequest,
     site: async () => (await sites()).onRequest,
   };

@@ -8,6 +8,7 @@ import type { Descriptor } from './core/descriptor.ts';
 import { origins } from './core/hosts.ts';
 import { logTo } from './core/log.ts';
 import type { Store } from './core/store.ts';
+import { recording } from './parity/recording.ts';
 import { startSandbox } from './server.ts';
 import { type Directory, directory } from './state/directory.ts';
 
@@ -83,7 +84,14 @@ const expected = new WeakMap<TestSandbox, RegExp[]>();
 export async function start(dir: string): Promise<{ sandbox: TestSandbox; close(): Promise<void> }> {
   const log: string[] = [];
   const clock = new MovableClock();
-  const running = await startSandbox({ dir, port: 0, clock, log: logTo((line) => log.push(line)) });
+  const recordings = process.env.SANDBOX_RECORDINGS;
+  const running = await startSandbox({
+    dir,
+    port: 0,
+    clock,
+    log: logTo((line) => log.push(line)),
+    ...(recordings ? { onAnswer: recording(recordings) } : {}),
+  });
   const { descriptor } = running;
   const ask = (method: string, url: string, options: Ask = {}) => send(descriptor.port, method, url, options);
   const token = async (resource: string): Promise<string> => {

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Tokens } from 'marked';
 import { StepError } from './error.ts';
-import type { Browse, Command } from './step.ts';
+import { readShell, ShellError, type Statement, type Word } from './shell.ts';
+import type { Browse, Command, ReceiptPage } from './step.ts';
 
 /** Where in a file a token is. */
 export interface Place {
@@ -13,33 +14,40 @@ export interface Place {
 /** Reads the commands of a fenced `azurecli` block, beginning in `folder`; gives the folder in which it ends, too. */
 export function readCommands(
   code: Tokens.Code,
-  { file, line: first }: Place,
+  place: Place,
   folder: string,
 ): { readonly commands: readonly Command[]; readonly folder: string } {
   const commands: Command[] = [];
   let here = folder;
-  for (const [index, raw] of code.text.split('\n').entries()) {
-    const line = first + 1 + index;
-    const text = raw.trim();
-    if (text === '' || text.startsWith('#')) continue;
-    const [program, ...words] = text.split(/\s+/);
-    if (program === 'cd') here = changeFolder(here, words, { file, line });
+  for (const statement of readStatements(code.text, place)) {
+    const { words, text, assigns } = statement;
+    const at = { file: place.file, line: place.line + 1 + statement.line };
+    const [program = '', ...rest] = words.map(plain);
+    if (program === 'cd' && assigns === undefined) here = changeFolder(here, rest, at);
     else if (program !== 'az') {
-      throw new StepError(
-        file,
-        line,
-        `an azurecli block has lines that begin with "az" or "cd", not "${program}"`,
-      );
-    } else if (text.endsWith('\\')) {
-      throw new StepError(
-        file,
-        line,
-        'a command stands on one line: a backslash at its end is for bash only',
-      );
-    } else commands.push({ kind: 'command', text, folder: here, changes: !looksOnly(words), line });
+      const why = `an azurecli block has lines that begin with "az" or "cd", not "${program}"`;
+      throw new StepError(at.file, at.line, why);
+    } else {
+      // What a later line needs is not left out when only what changes something is done.
+      const changes = assigns !== undefined || !looksOnly(rest);
+      commands.push({ kind: 'command', text, folder: here, changes, line: at.line });
+    }
   }
   return { commands, folder: here };
 }
+
+function readStatements(text: string, { file, line }: Place): readonly Statement[] {
+  try {
+    return readShell(text);
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error;
+    throw new StepError(file, line + 1 + error.line, error.message, error);
+  }
+}
+
+/** A word as text, with `$name` for a variable. */
+const plain = (word: Word): string =>
+  word.map((piece) => (typeof piece === 'string' ? piece : `$${piece.variable}`)).join('');
 
 function changeFolder(from: string, words: readonly string[], { file, line }: Place): string {
   const [to] = words;
@@ -51,18 +59,26 @@ function changeFolder(from: string, words: readonly string[], { file, line }: Pl
   return folder === '.' ? '' : folder.replace(/\/$/, '');
 }
 
-/** By the convention of Azure CLI's command names, these verbs change nothing. */
+/** By the convention of Azure CLI's command names, these verbs change nothing; nor does `az rest` where it reads. */
 function looksOnly(words: readonly string[]): boolean {
   const options = words.findIndex((word) => word.startsWith('-'));
   const verb = words.slice(0, options === -1 ? undefined : options).at(-1) ?? '';
+  if (verb === 'rest')
+    return !words.some(
+      (word, index) => /^(?:--method|-m)$/.test(words[index - 1] ?? '') && !/^get$/i.test(word),
+    );
   return /^(?:show|list|exists|tail)(?:-|$)/.test(verb);
 }
 
-/** Reads a fenced `browse` block: one https address. */
-export function readBrowse(code: Tokens.Code, { file, line }: Place): Browse {
+/** Reads a fenced `browse` or `receipt` block: one https address. */
+export function readAddress(
+  kind: 'browse' | 'receipt',
+  code: Tokens.Code,
+  { file, line }: Place,
+): Browse | ReceiptPage {
   const address = code.text.trim();
   if (!/^https:\/\/\S+$/.test(address)) {
-    throw new StepError(file, line + 1, 'a browse block holds one address that begins with https://');
+    throw new StepError(file, line + 1, `a ${kind} block holds one address that begins with https://`);
   }
-  return { kind: 'browse', address, line: line + 1 };
+  return { kind, address, line: line + 1 };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StepError } from './error.ts';
@@ -7,7 +7,9 @@ import type { Step } from './step.ts';
 
 export { StepError } from './error.ts';
 export { parseStep } from './parse.ts';
-export type { Action, Browse, Command, Portal, Section, Step } from './step.ts';
+export { flowSvg } from './pictures/svg.ts';
+export { readShell, ShellError, type Word, writeShell } from './shell.ts';
+export type { Action, Browse, Command, Picture, Portal, ReceiptPage, Section, Step } from './step.ts';
 
 /** Where the steps are. */
 export const stepsFolder = fileURLToPath(new URL('.', import.meta.url));
@@ -21,7 +23,10 @@ export const countSteps = (folder = stepsFolder): number => filesIn(folder).leng
  */
 export function loadSteps(folder = stepsFolder): readonly Step[] {
   return filesIn(folder).map((file, index) => {
-    const step = parseStep(file, readFileSync(join(folder, file), 'utf8'));
+    const step = parseStep(file, readFileSync(join(folder, file), 'utf8'), (path) => {
+      const flow = join(folder, path);
+      return existsSync(flow) ? readFileSync(flow, 'utf8') : undefined;
+    });
     if (step.number !== index + 1) {
       throw new StepError(file, 2, `number is ${step.number}, but this is the ${index + 1}. file`);
     }

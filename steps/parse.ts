@@ -1,9 +1,11 @@
 import { Lexer, type Token, type Tokens, walkTokens } from 'marked';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type Place, readBrowse, readCommands } from './commands.ts';
+import { type Place, readAddress, readCommands } from './commands.ts';
 import { StepError } from './error.ts';
-import type { Action, Command, Section, Step } from './step.ts';
+import { FlowError, readFlow } from './pictures/flow.ts';
+import { flowText } from './pictures/text.ts';
+import type { Action, Command, Picture, Section, Step } from './step.ts';
 
 const FrontMatter = z.strictObject({
   number: z.int().min(1),
@@ -21,18 +23,22 @@ interface Placed {
   readonly place: Place;
 }
 
+/** The description of a flow in the steps' folder, by its path (`images/04-sign-in.flow`); `undefined` where there is none. */
+export type ReadFlow = (path: string) => string | undefined;
+
 /**
  * Reads the text of a step's file. marked's lexer is the only Markdown parser.
  * @throws StepError with the file and the line, for whatever is not as it must be
  */
-export function parseStep(file: string, text: string): Step {
+export function parseStep(file: string, text: string, read: ReadFlow = () => undefined): Step {
   const name = /^(\d\d)-([a-z0-9-]+)\.md$/.exec(file);
   if (!name?.[1] || !name[2]) throw new StepError(file, 1, 'a step is called NN-some-words.md');
   const { matter, body, line } = readFrontMatter(file, text.replaceAll('\r\n', '\n'));
   if (matter.number !== Number(name[1])) {
     throw new StepError(file, 2, `number is ${matter.number}, but the file's name begins with ${name[1]}`);
   }
-  const sections = sectionsOf(placedTokens(file, body, line));
+  const tokens = placedTokens(file, body, line).map((placed) => withPicture(placed, read));
+  const sections = sectionsOf(tokens);
   const find = (title: string) => sections.find((section) => section.title === title);
   const told = sections.filter(({ title }) => title !== HEADINGS.hints && title !== HEADINGS.undo);
   return {
@@ -41,6 +47,7 @@ export function parseStep(file: string, text: string): Step {
     file,
     sections: told.map(({ title, tokens }): Section => ({ title, tokens: tokens.map(({ token }) => token) })),
     actions: actionsOf(told),
+    pictures: tokens.flatMap(({ token }) => (isPicture(token) ? [token] : [])),
     hints: hintsOf(file, find(HEADINGS.hints)),
     undo: (find(HEADINGS.undo)
       ? actionsOf(sections.filter(({ title }) => title === HEADINGS.undo))
@@ -82,6 +89,37 @@ function placedTokens(file: string, body: string, first: number): Placed[] {
   });
 }
 
+/**
+ * A paragraph that is an image of the steps' own becomes a picture, which a terminal can show, too: it is drawn from a
+ * flow of the same name.
+ */
+function withPicture({ token, place }: Placed, read: ReadFlow): Placed {
+  const [image, more] = token.type === 'paragraph' ? (token.tokens ?? []) : [];
+  if (image?.type !== 'image' || more) return { token, place };
+  const href = String(image.href);
+  const { file, line } = place;
+  const source = read(href.replace(/\.svg$/, '.flow'));
+  if (source === undefined)
+    throw new StepError(file, line, `${href} is drawn from nothing: a .flow file is missing`);
+  try {
+    const flow = readFlow(source);
+    const alt = String(image.text);
+    const picture: Picture = {
+      type: 'picture',
+      raw: token.raw,
+      href,
+      alt,
+      flow,
+      diagram: flowText(flow),
+      line,
+    };
+    return { token: picture, place };
+  } catch (error) {
+    if (!(error instanceof FlowError)) throw error;
+    throw new StepError(file, line, `${href.replace(/\.svg$/, '.flow')}: ${error.message}`, error);
+  }
+}
+
 /** A Git host drops unknown elements, so that `<name>` outside of backticks would be read by nobody. */
 function refuseHtml(token: Token, { file, line }: Place): void {
   void walkTokens([token], (each) => {
@@ -112,7 +150,8 @@ function actionsOf(sections: readonly PlacedSection[]): Action[] {
     if (title === HEADINGS.portal) actions.push({ kind: 'portal', tokens: tokens.map(({ token }) => token) });
     for (const { token, place } of tokens) {
       if (!isCode(token)) continue;
-      if (token.lang === 'browse') actions.push(readBrowse(token, place));
+      if (token.lang === 'browse' || token.lang === 'receipt')
+        actions.push(readAddress(token.lang, token, place));
       if (token.lang !== 'azurecli') continue;
       const block = readCommands(token, place, folder);
       actions.push(...block.commands);
@@ -129,5 +168,6 @@ function hintsOf(file: string, section: PlacedSection | undefined): Step['hints'
   return list.token.items.map(({ tokens }) => tokens);
 }
 
+const isPicture = (token: Token): token is Picture => token.type === 'picture';
 const isCode = (token: Token): token is Tokens.Code => token.type === 'code';
 const isList = (token: Token): token is Tokens.List => token.type === 'list';

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { countSteps, loadSteps, parseStep, StepError } from './index.ts';
+import { countSteps, loadSteps, parseStep, StepError, stepsFolder } from './index.ts';
 
 const head = '---\nnumber: 1\ntitle: A step\nminutes: 2\nchecks: [one-check]\n---\n';
 
@@ -33,6 +35,44 @@ describe('the steps', () => {
   });
 });
 
+describe('steps 4 to 12', () => {
+  const later = loadSteps().filter(({ number }) => number >= 4);
+  const textOf = (file: string) => readFileSync(join(stepsFolder, file), 'utf8');
+
+  it.each(later.map((each) => [each.number, each] as const))('%i shows its flow as a picture', (_n, each) => {
+    expect(each.pictures).toHaveLength(1);
+    expect(each.pictures[0]?.alt.length).toBeGreaterThan(40);
+  });
+
+  it.each(later.map((each) => [each.number, each] as const))(
+    '%i says where it stands in Microsoft’s tutorial, or that it is not in it',
+    (_n, each) => {
+      expect(textOf(each.file)).toMatch(/Microsoft's (?:tutorial|documentation)/);
+    },
+  );
+
+  it('use no tool but az, and no extension of it', () => {
+    for (const { actions, undo } of later) {
+      for (const action of [...actions, ...undo]) {
+        if (action.kind !== 'command') continue;
+        expect(action.text).toMatch(/^(?:\w+=\$\()?az (?:ad|rest|resource|webapp|group) /);
+        expect(action.text).not.toMatch(/az webapp auth|az extension|\bjq\b/);
+      }
+    }
+  });
+
+  it('show no secret on a screen: where one is written, nothing is printed', () => {
+    const commands = later.flatMap(({ actions }) =>
+      actions.flatMap((each) => (each.kind === 'command' ? [each] : [])),
+    );
+    const telling = commands.filter(({ text }) =>
+      /credential reset|\$secret|appsettings (?:set|list)/.test(text),
+    );
+    expect(telling.length).toBeGreaterThan(5);
+    for (const { text } of telling) expect(text).toMatch(/^secret=\$\(|--output none$/);
+  });
+});
+
 describe('a step file', () => {
   it('gives its commands with the folder that cd led to', () => {
     const { actions } = step(
@@ -49,6 +89,33 @@ describe('a step file', () => {
       { kind: 'command', text: 'az webapp show', folder: 'apps/backend', changes: false, line: 17 },
       { kind: 'command', text: 'az group list', folder: '', changes: false, line: 20 },
     ]);
+  });
+
+  it('gives commands that go on over lines, or keep what they print, as one each', () => {
+    const { actions } = step(
+      "Why.\n\n```azurecli\naz webapp show \\\n  --name x\nid=$(az webapp show --query id)\naz rest --method PUT --body '{\n}'\naz rest --url /x\n```\n",
+    );
+    expect(actions).toMatchObject([
+      { text: 'az webapp show --name x', changes: false, line: 10 },
+      { text: 'id=$(az webapp show --query id)', changes: true, line: 12 },
+      { text: "az rest --method PUT --body '{\n}'", changes: true, line: 13 },
+      { text: 'az rest --url /x', changes: false, line: 15 },
+    ]);
+  });
+
+  it('gives a page that sends a receipt, and a picture that is drawn from a flow', () => {
+    const text =
+      'Why.\n\n![How it goes](images/one.svg)\n\n```receipt\nhttps://<front-end-host-name>/receipt\n```\n';
+    const found = parseStep('01-a-step.md', head + text, (path) =>
+      path === 'images/one.flow' ? 'A, B\nA -> B: hello' : undefined,
+    );
+    expect(found.actions).toEqual([
+      { kind: 'receipt', address: 'https://<front-end-host-name>/receipt', line: 12 },
+    ]);
+    expect(found.pictures).toMatchObject([
+      { href: 'images/one.svg', alt: 'How it goes', line: 9, diagram: expect.stringContaining('hello') },
+    ]);
+    expect(found.sections[0]?.tokens.map(({ type }) => type)).toEqual(['paragraph', 'picture', 'code']);
   });
 
   it('gives the way in the portal, pages to open, hints and undo', () => {
@@ -98,11 +165,15 @@ describe('a wrong file is refused with its name and line:', () => {
       'begins with 01',
     ],
     ['a command that is not az', fence('npm install'), head, 10, 'not "npm"'],
-    ['a command over two lines', fence('az webapp up \\\n  --name x'), head, 10, 'one line'],
+    ['a pipe', fence('az webapp list |\n  jq .'), head, 10, 'pipe'],
+    ['a quote that is not closed', fence("az group list\naz rest --body '{\n}"), head, 11, 'not closed'],
+    ['a variable that keeps something else', fence('here=$(pwd)'), head, 10, 'not "pwd"'],
     ['a cd out of the lab', fence('cd ../..'), head, 10, 'leads out of'],
     ['a cd to two folders', fence('cd a b'), head, 10, 'one folder'],
     ['a placeholder that would vanish', 'Why.\n\nOpen <front-end-app-name>.\n', head, 9, 'between backticks'],
     ['a page that is no https address', 'Why.\n\n```browse\nhttp://x\n```\n', head, 10, 'https://'],
+    ['a receipt from no https address', 'Why.\n\n```receipt\nhttp://x\n```\n', head, 10, 'https://'],
+    ['a picture without its flow', 'Why.\n\n![It](images/x.svg)\n', head, 9, 'a .flow file is missing'],
     ['hints without numbers', 'Why.\n\n## Hints\n\n- One.\n', head, 11, 'numbered list'],
   ])('%s', (_what, body, front, line, says) => {
     const parse = () => step(body, front);

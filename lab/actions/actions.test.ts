@@ -5,6 +5,7 @@ import { adviceFor } from './advice.ts';
 import { argumentsOf, callOf, lineOf } from './command-line.ts';
 import { chosenValues, fill, placeholdersIn } from './placeholders.ts';
 import { redact, redactingStream } from './redact.ts';
+import { createVariables } from './variables.ts';
 
 const target: Target = {
   tenant: 't',
@@ -54,8 +55,32 @@ describe('a command of a step', () => {
     expect(callOf(command('az x'), new Map()).cwd).toMatch(/apps[\\/]frontend$/);
   });
 
-  it('is one of az', () => {
-    expect(() => argumentsOf('rm -rf /')).toThrow('begin with az');
+  it.each([
+    ['another program', 'rm -rf /', 'begin with az'],
+    ['two commands', 'az group list\naz group list', 'begin with az'],
+    ['nothing', '', 'begin with az'],
+    ['what only a shell can do', 'az group list | rm', 'a pipe is for shells only'],
+    ['another program whose output is kept', 'a=$(whoami)', 'begin with az'],
+  ])('is one of az, and not %s', (_what, line, says) => {
+    expect(() => argumentsOf(line)).toThrow(says);
+  });
+
+  it('may keep what it prints, and use what was kept; its line names the variable, and no value', () => {
+    const values = chosenValues(target);
+    const kept = callOf(command('secret=$(az x --name <front-end-app-name>)'), values);
+    expect(kept).toMatchObject({ args: ['x', '--name', 'raptor-client'], keeps: 'secret' });
+    expect(lineOf(kept)).toBe('secret=$(az x --name raptor-client)');
+    const used = callOf(command('az y --set "<back-end-app-name>=$secret"'), values);
+    expect(lineOf(used)).toBe('az y --set "raptor-server=$secret"');
+    const variables = createVariables();
+    variables.keep('secret', 's3cr3t', true);
+    expect(used.args.map((arg) => variables.expand(arg))).toEqual(['y', '--set', 'raptor-server=s3cr3t']);
+    expect(variables.secrets()).toEqual(['s3cr3t']);
+  });
+
+  it('that needs what nobody has kept says which command comes first', () => {
+    const [, , arg = ''] = argumentsOf('az y --set "$secret"');
+    expect(() => createVariables().expand(arg)).toThrow('needs $secret');
   });
 
   it('that was printed reads back as the same arguments', () => {
@@ -85,6 +110,8 @@ describe('what is printed', () => {
     ['a publishing password', '{"publishingPassword": "s3cr3tPassw0rd"}'],
     ['a client secret', '"clientSecret":"s3cr3tPassw0rd",'],
     ['a publish profile', '<publishProfile userPWD="s3cr3tPassw0rd" />'],
+    ['a client secret among settings', '"value": "abc8Q~s3cr3tPassw0rd-_.~s3cr3tPassw0rd12"'],
+    ['a client secret of the sandbox', 'set xyz~sandbox~s3cr3tPassw0rds3cr3tPassw0rd now'],
     ['an argument', 'az login --password s3cr3tPassw0rd'],
     ['what the lab knows to be one', 'the key is known-secret.'],
   ])('holds no secret: %s', (_what, text) => {

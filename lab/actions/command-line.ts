@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import parseArgsStringToArgv from 'string-argv';
-import type { Command } from '../../steps/index.ts';
+import { type Command, readShell, ShellError, type Word, writeShell } from '../../steps/index.ts';
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { fill, type Values } from './placeholders.ts';
@@ -9,10 +8,15 @@ import { fill, type Values } from './placeholders.ts';
 /** Where the steps' folders (`apps/frontend`) are. */
 export const labRoot = fileURLToPath(new URL('../../', import.meta.url));
 
+/** An argument of a command: a text, or pieces among which are variables. */
+export type Argument = string | Word;
+
 /** A command of a step, ready to run. */
 export interface Call {
   /** What follows `az`. */
-  readonly args: readonly string[];
+  readonly args: readonly Argument[];
+  /** The variable that keeps what it prints. */
+  readonly keeps?: string;
   /** The folder to run it in, absolute. */
   readonly cwd: string;
   /** The same for people: from the lab's root, with `/`. */
@@ -24,33 +28,65 @@ export interface Call {
  * than one argument, whatever is in it.
  */
 export function callOf({ text, folder }: Command, values: Values): Call {
-  const args = argumentsOf(text).map((arg) => fill(arg, values));
-  return { args, cwd: join(labRoot, folder), folder };
+  const { args, keeps } = read(text);
+  return {
+    args: args.map((arg) => fillArgument(arg, values)),
+    ...keeping(keeps),
+    cwd: join(labRoot, folder),
+    folder,
+  };
 }
 
-/** A call as one types it; `argumentsOf` gives the same arguments again. */
-export const lineOf = ({ args }: Pick<Call, 'args'>): string => ['az', ...args].map(quoted).join(' ');
+/** A call as one types it; `argumentsOf` gives the same arguments again. Variables are named, never filled. */
+export const lineOf = ({ args, keeps }: Pick<Call, 'args' | 'keeps'>): string =>
+  writeShell({
+    words: [['az'], ...args.map(wordOf)],
+    ...(keeps === undefined ? {} : { assigns: keeps }),
+  });
 
 /**
- * What follows `az` in a command line.
- * @throws LabError `usage` when it does not begin with `az`
+ * What follows `az` in a command line, or within `name=$(az …)`.
+ * @throws LabError `usage` when it is anything else
  */
-export function argumentsOf(line: string): string[] {
-  const [program, ...args] = parseArgsStringToArgv(line.trim());
-  if (program !== 'az') {
-    throw new LabError(
-      'usage',
-      `The lab runs commands of the Azure CLI, which begin with az; this one does not: ${line}`,
-      {
-        next: 'Run other commands in a terminal of your own.',
-        exit: EXIT.usage,
-      },
-    );
-  }
-  return args;
+export const argumentsOf = (line: string): readonly Argument[] => read(line).args;
+
+/** An argument with its placeholders filled. */
+export const fillArgument = (arg: Argument, values: Values): Argument =>
+  typeof arg === 'string'
+    ? fill(arg, values)
+    : arg.map((piece) => (typeof piece === 'string' ? fill(piece, values) : piece));
+
+const wordOf = (arg: Argument): Word => (typeof arg === 'string' ? [arg] : arg);
+
+const keeping = (keeps: string | undefined): Pick<Call, 'keeps'> => (keeps === undefined ? {} : { keeps });
+
+function read(line: string): Pick<Call, 'args' | 'keeps'> {
+  const [statement, more] = statementsIn(line);
+  const [program, ...words] = statement?.words ?? [];
+  if (!statement || more || program?.[0] !== 'az' || program.length > 1) throw notAz(line);
+  const args = words.map((word): Argument => {
+    const [piece = ''] = word;
+    return word.length === 1 && typeof piece === 'string' ? piece : word;
+  });
+  return { args, ...keeping(statement.assigns) };
 }
 
-function quoted(arg: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(arg)) return arg;
-  return arg.includes('"') ? `'${arg}'` : `"${arg}"`;
+function statementsIn(line: string) {
+  try {
+    return readShell(line);
+  } catch (error) {
+    if (!(error instanceof ShellError)) throw error;
+    throw new LabError('usage', `The lab cannot read this command: ${error.message}.`, {
+      next: 'Write it as one command of the Azure CLI, or run it in a terminal of your own.',
+      exit: EXIT.usage,
+      cause: error,
+    });
+  }
 }
+
+const notAz = (line: string): LabError =>
+  new LabError(
+    'usage',
+    `The lab runs commands of the Azure CLI, which begin with az; this one does not: ${line}`,
+    { next: 'Run other commands in a terminal of your own.', exit: EXIT.usage },
+  );

@@ -1,15 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from '../../steps/index.ts';
+import type { AzRun } from '../az/az.ts';
+import { explain } from '../az/explain.ts';
 import type { Connection } from '../connect.ts';
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit.ts';
 import { adviceFor } from './advice.ts';
-import { type Call, callOf, lineOf } from './command-line.ts';
-import { readValues } from './placeholders.ts';
+import { type Argument, type Call, callOf, lineOf } from './command-line.ts';
+import { chosenValues, readValues, type Values } from './placeholders.ts';
 import { redact, redactingStream } from './redact.ts';
 
 /** Told what happens while a command runs, and how to end it. */
 export interface PerformOptions {
   readonly signal?: AbortSignal;
+  /** How long to wait until Azure knows what the command needs, and an earlier one has made. */
+  readonly patienceMs?: number;
   /** The command is about to run: the line as one types it, and the folder (from the lab's root; empty: the root). */
   onCommand?(line: string, folder: string): void;
   /** A piece of what it prints, without secrets; whole lines, but perhaps the last. */
@@ -27,43 +32,117 @@ export async function performCommand(
   command: Command,
   options: PerformOptions = {},
 ): Promise<void> {
-  const { target, facts } = connection;
-  await performCall(
-    connection,
-    callOf(command, await readValues(command.text, target, facts.fresh())),
-    options,
-  );
+  const values = await valuesFor(connection, command, options);
+  const call = callOf(command, values);
+  if (nothingLeft(call)) {
+    options.onCommand?.(lineOf(call), call.folder);
+    options.onOutput?.('It is gone already.\n');
+    options.onDone?.(0);
+    return;
+  }
+  await performCall(connection, call, options);
 }
 
+/** What is read of Azure may have been made a moment ago, and be seen a moment later. */
+async function valuesFor(
+  { target, facts }: Connection,
+  command: Command,
+  { patienceMs = 0, signal }: PerformOptions,
+): Promise<Values> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await readValues(command.text, target, facts.fresh());
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'step') throw error;
+      if (isDeletion(callOf(command, new Map()))) return chosenValues(target);
+      if (performance.now() >= end) throw error;
+    }
+    await delay(LOOK_AGAIN_MS, undefined, signal ? { signal } : {});
+  }
+}
+
+const LOOK_AGAIN_MS = 500;
+
+/** A command that deletes what nobody can find any more. */
+const nothingLeft = (call: Call): boolean =>
+  isDeletion(call) && call.args.some((arg) => typeof arg === 'string' && /<[a-z-]+-id>/.test(arg));
+
+const isDeletion = ({ args }: Call): boolean => verbOf(args) === 'delete' || verbOf(args) === 'remove';
+
 /**
- * Runs one call of `az`.
- * @throws LabError `az` with an explanation when it fails; what `signal` was aborted with
+ * Runs one call of `az`. What it prints is kept instead of shown where the call says so.
+ * @throws LabError `az` with an explanation when it fails, `step` for a variable that nobody has kept; what `signal` was
+ *   aborted with
  */
 export async function performCall(
-  { az, secrets, target, facts }: Connection,
+  connection: Connection,
   call: Call,
   { signal, onCommand, onOutput, onDone }: PerformOptions = {},
 ): Promise<void> {
   signal?.throwIfAborted();
-  const cli = await az();
-  const line = redact(lineOf(call), secrets);
-  onCommand?.(line, call.folder);
+  const { variables } = connection;
+  const cli = await connection.az();
+  const args = call.args.map((arg) => variables.expand(arg));
+  const secrets = [...connection.secrets, ...variables.secrets()];
+  onCommand?.(redact(lineOf(call), secrets), call.folder);
   const from = performance.now();
   const stream = redactingStream(secrets, (text) => onOutput?.(text));
-  const run = await cli.run(call.args, {
+  const run = await cli.run(args, {
     cwd: call.cwd,
-    onOutput: (text) => stream.write(text),
+    secrets,
+    onOutput: (text, name) => {
+      if (call.keeps === undefined || name === 'stderr') stream.write(text);
+    },
     ...(signal ? { signal } : {}),
   });
   stream.end();
   signal?.throwIfAborted();
-  if (run.exitCode === 0) return onDone?.(performance.now() - from);
-  const said = run.stderr || run.stdout;
+  if (run.exitCode !== 0) {
+    const fine = isDoneAlready(args, run);
+    if (fine === undefined) throw await failureOf(connection, args, run, secrets);
+    onOutput?.(`${fine}\n`);
+  } else if (call.keeps !== undefined) keep(connection, call.keeps, args, run.stdout);
+  onDone?.(performance.now() - from);
+}
+
+/** Whether a command failed because what it should bring about is so already; says it. */
+function isDoneAlready(args: readonly string[], { stderr }: AzRun): string | undefined {
+  const id = explain(stderr)?.id;
+  const verb = verbOf(args) ?? '';
+  if (id === 'already-there' && /^(?:create|add|grant)$/.test(verb))
+    return 'It is there already, which is fine.';
+  if (id === 'not-found' && /^(?:delete|remove)$/.test(verb)) return 'It is gone already, which is fine.';
+  return undefined;
+}
+
+/** Commands whose output is a secret, by their words and what they ask of the answer. */
+const TELLS_SECRET = /credential|password|secret|\btoken\b|\bkeys?\b/i;
+
+/** Keeps what a command printed, without the line's end, as a shell does. Source: POSIX.1-2017, XCU 2.6.3. */
+function keep({ variables }: Connection, name: string, args: readonly string[], stdout: string): void {
+  const value = stdout.replace(/(?:\r?\n)+$/, '');
+  if (value === '') {
+    throw new LabError('az', `az ${nameOf(args)} printed nothing to keep in $${name}.`, {
+      next: 'Run the step again. If it stays like this, run the command in a shell to see why: npx lab sandbox shell',
+      exit: EXIT.fails,
+    });
+  }
+  variables.keep(name, value, TELLS_SECRET.test(args.join(' ')));
+}
+
+async function failureOf(
+  { target, facts }: Connection,
+  args: readonly string[],
+  { stdout, stderr, exitCode }: AzRun,
+  secrets: readonly string[],
+): Promise<LabError> {
+  const said = stderr || stdout;
   // Where what would explain it cannot be looked up, az's own words must do.
   const advice = await adviceFor(said, { target, facts: facts.fresh() }).catch(() => undefined);
-  throw new LabError(
+  return new LabError(
     'az',
-    `az ${nameOf(call.args)} failed (exit ${run.exitCode}). ${advice?.why ?? lastWords(redact(said, secrets))}`,
+    `az ${nameOf(args)} failed (exit ${exitCode}). ${advice?.why ?? lastWords(redact(said, secrets))}`,
     {
       next:
         advice?.next ??
@@ -74,9 +153,15 @@ export async function performCall(
 }
 
 /** The words of a command before its options: `webapp up`. */
-function nameOf(args: readonly string[]): string {
-  const options = args.findIndex((arg) => arg.startsWith('-'));
-  return args.slice(0, options < 0 ? undefined : options).join(' ');
+const nameOf = (args: readonly Argument[]): string => wordsOf(args).join(' ');
+
+/** The last of them, which says what is done: `delete`. */
+const verbOf = (args: readonly Argument[]): string | undefined => wordsOf(args).at(-1);
+
+function wordsOf(args: readonly Argument[]): string[] {
+  const words = args.map((arg) => (typeof arg === 'string' ? arg : ''));
+  const options = words.findIndex((word) => word.startsWith('-'));
+  return words.slice(0, options < 0 ? undefined : options);
 }
 
 /** The last line that says something. */

@@ -2,8 +2,9 @@
 const REPLACEMENT = '[secret]';
 
 /**
- * Secrets by their form: tokens (RFC 7519: base64url of `{"…`), a user's name and password in an address, and JSON and XML
- * values whose names say what they are (`publishingPassword`, `clientSecret`, `userPWD`).
+ * Secrets by their form: tokens (RFC 7519: base64url of `{"…`), a user's name and password in an address, JSON and XML
+ * values whose names say what they are (`publishingPassword`, `clientSecret`, `userPWD`), and client secrets by their looks:
+ * older versions of az print them among an app's settings.
  */
 const FORMS: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g, REPLACEMENT],
@@ -13,6 +14,8 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
     `$1"${REPLACEMENT}"`,
   ],
   [/(\buserPWD=)"[^"]*"/g, `$1"${REPLACEMENT}"`],
+  // Client secrets of Entra ID by their looks (a net: no document describes them), and those of the sandbox.
+  [/(?<![\w.~-])[\w.~-]{3}(?:\dQ~|~sandbox~)[\w.~-]{20,}/g, REPLACEMENT],
   [/((?<!\S)(?:--password|--client-secret)[ =])(?:"[^"]*"|'[^']*'|\S+)/g, `$1${REPLACEMENT}`],
   [/(\blogin\b[^\n]*(?<!\S)-p[ =])(?:"[^"]*"|'[^']*'|\S+)/g, `$1${REPLACEMENT}`],
 ];

@@ -1,15 +1,9 @@
 import type { Token } from 'marked';
 import type { Check } from '../../checks/check.ts';
-import type { Command, Step } from '../../steps/index.ts';
+import { type Command, flowSvg, type Step } from '../../steps/index.ts';
 import { HEADINGS } from '../../steps/parse.ts';
-import { argumentsOf } from '../actions/command-line.ts';
-import {
-  chosenValues,
-  fill,
-  knownPlaceholders,
-  placeholdersIn,
-  type Values,
-} from '../actions/placeholders.ts';
+import { type Argument, argumentsOf, fillArgument } from '../actions/command-line.ts';
+import { chosenValues, knownPlaceholders, placeholdersIn, type Values } from '../actions/placeholders.ts';
 import { defaultNames } from '../state/names.ts';
 
 /** What is wrong with a step. */
@@ -23,7 +17,7 @@ export interface LintOptions {
   readonly checks: readonly Check[];
   /** Why the built-in az cannot run these arguments; `undefined` when it can. */
   readonly complaint: (args: readonly string[]) => string | undefined;
-  /** A step's file as it is. */
+  /** A file of the steps' folder as it is; empty where there is none. */
   readonly read: (file: string) => string;
 }
 
@@ -35,6 +29,7 @@ export function lintSteps(steps: readonly Step[], options: LintOptions): readonl
     ...lintHints(step),
     ...lintPlaceholders(step, options.read(step.file)),
     ...lintCommands(step, options.complaint),
+    ...lintPictures(step, options.read),
   ]);
   const used = new Set(steps.flatMap(({ checks }) => checks));
   const orphans = options.checks
@@ -44,6 +39,16 @@ export function lintSteps(steps: readonly Step[], options: LintOptions): readonl
       return { file, line: 1, message: `no step lists the check ${id}` };
     });
   return [...problems, ...orphans];
+}
+
+/** A picture is drawn from its flow, with its words for those who do not see it. */
+function lintPictures(step: Step, read: LintOptions['read']): Problem[] {
+  return step.pictures.flatMap(({ href, alt, flow, line }) => {
+    if (alt.length < 20)
+      return [problem(step, line, `${href}: its alternative text does not say what it shows`)];
+    const stale = read(href) !== flowSvg(flow, alt);
+    return stale ? [problem(step, line, `${href} is not drawn from its flow: npx lab author draw`)] : [];
+  });
 }
 
 const problem = ({ file }: Step, line: number, message: string): Problem => ({ file, line, message });
@@ -114,13 +119,18 @@ const samples = (): Values =>
     ...chosenValues(defaultNames('.')),
   ]);
 
+/** An argument with something in the place of its variables. */
+const sampleOf = (arg: Argument): string =>
+  typeof arg === 'string' ? arg : arg.map((piece) => (typeof piece === 'string' ? piece : 'kept')).join('');
+
 function lintCommands(step: Step, complaint: LintOptions['complaint']): Problem[] {
   const commands = [
     ...step.actions.filter((action): action is Command => action.kind === 'command'),
     ...step.undo,
   ];
   return commands.flatMap(({ text, line }) => {
-    const says = complaint(argumentsOf(text).map((arg) => fill(arg, samples())));
+    const args = argumentsOf(text).map((arg) => sampleOf(fillArgument(arg, samples())));
+    const says = complaint(args);
     return says === undefined ? [] : [problem(step, line, `the built-in az: ${says}`)];
   });
 }

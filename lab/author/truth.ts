@@ -1,7 +1,8 @@
 import type { Step } from '../../steps/index.ts';
-import { performCommand } from '../actions/perform.ts';
 import { checkPatiently, checkSteps, PATIENCE, type StepResult, statusOf } from '../checking.ts';
 import type { Connection } from '../connect.ts';
+import { hasWork, performStep } from '../performing.ts';
+import { signInAutomatically } from '../sign-in/index.ts';
 
 /** Whether a step is true: what its checks said before and after its actions. */
 export interface Truth {
@@ -12,6 +13,13 @@ export interface Truth {
   readonly holds: boolean;
 }
 
+export interface TruthOptions {
+  /** The lab's folder. */
+  readonly dir: string;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Performs the steps in an empty lab and compares what their checks say before and after. "Before" is before the actions
  * of the step; for one that has none to perform (it only looks), before those of the step that made it come true.
@@ -20,16 +28,18 @@ export interface Truth {
 export async function* testTruth(
   connection: Connection,
   steps: readonly Step[],
-  signal: AbortSignal,
+  { dir, now, signal }: TruthOptions,
 ): AsyncGenerator<Truth> {
   let last = await checkSteps(connection, steps);
   for (const step of steps) {
-    const commands = step.actions.flatMap((action) =>
-      action.kind === 'command' && action.changes ? [action] : [],
-    );
-    if (commands.length > 0) last = await checkSteps(connection, steps);
+    if (hasWork(step)) last = await checkSteps(connection, steps);
     const before = last.find((result) => result.step === step) ?? { step, outcomes: [] };
-    for (const command of commands) await performCommand(connection, command, { signal });
+    await performStep(connection, step, {
+      signal,
+      signIn: async (visits) => {
+        await signInAutomatically(connection, visits, { dir, step: step.number, now, signal });
+      },
+    });
     const [after = before] = await checkPatiently(connection, [step], { ...PATIENCE, signal });
     const failed =
       before.outcomes.length > 0 &&

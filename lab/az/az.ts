@@ -10,6 +10,8 @@ export interface AzOptions {
   readonly cwd: string;
   /** Called with each piece of output as it comes. */
   readonly onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
+  /** Values that must not be seen in a list of processes: an argument that has one is handed over in a file. */
+  readonly secrets?: readonly string[];
   /** Ends the command when it is aborted. */
   readonly signal?: AbortSignal;
 }

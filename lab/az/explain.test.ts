@@ -85,6 +85,32 @@ describe('a failure of az is explained:', () => {
     ['not-signed-in', "ERROR: Please run 'az login' to setup account."],
     ['wrong-subscription', "ERROR: The subscription of 'nope' doesn't exist in cloud 'sandbox'."],
     ['wrong-subscription', "ERROR: (SubscriptionNotFound) The subscription 'x' could not be found."],
+    [
+      'already-there',
+      'ERROR: The service principal cannot be created, updated, or restored because the service principal name 11111111-2222-3333-4444-555555555555 is already in use.',
+    ],
+    ['already-there', 'ERROR: Permission entry already exists.'],
+    [
+      'twin-registrations',
+      "ERROR: More than one application have the same display name 'raptor-server': (id) 1, 2, please remove them first.",
+    ],
+    [
+      'identifier-uri-taken',
+      'ERROR: Another object with the same value for property identifierUris already exists.',
+    ],
+    [
+      'identifier-uri-policy',
+      'ERROR: Failed to add identifier URI api://raptor. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization.',
+    ],
+    [
+      'scope-enabled',
+      'ERROR: Permission (scope or role) cannot be deleted or updated unless disabled first.',
+    ],
+    ['secret-policy', 'ERROR: Credential type not allowed as per assigned policy'],
+    [
+      'locked',
+      "ERROR: (ScopeLocked) The scope '/subscriptions/x' cannot perform delete operation because following scope(s) are locked: 'y'.",
+    ],
     ['directory-forbidden', 'ERROR: Insufficient privileges to complete the operation.'],
     [
       'forbidden',

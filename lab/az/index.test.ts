@@ -19,8 +19,8 @@ const FAKE_AZ = `
 const { appendFileSync, existsSync, readFileSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 const args = process.argv.slice(2);
-const files = args.filter((arg) => arg.startsWith('@')).map((arg) => ({
-  text: readFileSync(arg.slice(1), 'utf8'), mode: (statSync(arg.slice(1)).mode & 0o777).toString(8),
+const files = args.flatMap((arg) => /(?:^|=)@(.+)/s.exec(arg)?.[1] ?? []).map((name) => ({
+  name, text: readFileSync(name, 'utf8'), mode: (statSync(name).mode & 0o777).toString(8),
 }));
 appendFileSync(join(__dirname, 'calls.jsonl'), JSON.stringify({ args, env: process.env, cwd: process.cwd(), files }) + '\\n');
 const script = join(__dirname, 'behaviour.js');
@@ -32,7 +32,7 @@ interface Call {
   readonly args: string[];
   readonly env: Record<string, string>;
   readonly cwd: string;
-  readonly files: { text: string; mode: string }[];
+  readonly files: { name: string; text: string; mode: string }[];
 }
 
 let dir = '';
@@ -130,6 +130,23 @@ describe('with an installed az', () => {
       AZURE_EXTENSION_USE_DYNAMIC_INSTALL: 'no',
     });
     expect(env).not.toHaveProperty('VITEST');
+  });
+
+  it('reads a secret from a file of this user alone, so that no list of processes shows it', async () => {
+    installAz();
+    const az = await openUser();
+    const args = ['webapp', 'set', '--settings', 'SECRET=s3cr3t=1', 's3cr3t', 'A=B', 'n-s3cr3t=x'];
+    await az.run(args, { cwd: dir, secrets: ['s3cr3t', ''] });
+    const call = calls().at(-1);
+    expect(call?.files.map(({ text }) => text)).toEqual(['s3cr3t=1', 's3cr3t', 'n-s3cr3t=x']);
+    expect(call?.args.map((arg) => arg.replace(/@.*/s, '@…'))).toEqual([
+      ...['webapp', 'set', '--settings', 'SECRET=@…', '@…', 'A=B', '@…'],
+      ...['--subscription', 'subscription-1'],
+    ]);
+    for (const { name, mode } of call?.files ?? []) {
+      expect(existsSync(name)).toBe(false);
+      if (process.platform !== 'win32') expect(mode).toBe('600');
+    }
   });
 
   it('hands on output as it comes, and the exit code', async () => {

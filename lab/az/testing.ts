@@ -1,19 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseArgsStringToArgv } from 'string-argv';
 import { test as base } from 'vitest';
 import { sandboxCloud } from '../../checks/clouds.ts';
 import { sandboxCredential } from '../../checks/credentials.ts';
+import { argumentsOf } from '../actions/command-line.ts';
+import { createVariables } from '../actions/variables.ts';
 import { type Descriptor, sandboxFolder } from '../local/descriptor.ts';
 import { sandboxEnvironment, sandboxVariables } from '../local/environment.ts';
 import { startSandbox, stopSandbox } from '../local/process.ts';
 import type { Az, AzOptions, AzRun } from './az.ts';
 import { openAz } from './index.ts';
-import { fakeDirectory } from './testing/directory.ts';
 import { type Recorded, type Recorder, startRecorder } from './testing/recorder.ts';
 
-/** A sandbox, and an az that talks to it through a recorder; the directory behind it is a fake. */
+/** A sandbox, and an az that talks to it through a recorder. */
 export interface TestAz {
   readonly az: Az;
   readonly sandbox: Descriptor;
@@ -28,8 +28,6 @@ export interface TestAz {
   close(): Promise<void>;
 }
 
-const GRAPH = 'graph.azure.localhost';
-
 /** Starts a sandbox of its own, and opens an az in front of which everything is written down, in a home of its own. */
 export async function startTestAz(kind: 'real' | 'builtin'): Promise<TestAz> {
   const dir = mkdtempSync(join(tmpdir(), 'lab-az-'));
@@ -37,7 +35,6 @@ export async function startTestAz(kind: 'real' | 'builtin'): Promise<TestAz> {
   const recorder: Recorder = await startRecorder({
     upstream: descriptor.port,
     folder: sandboxFolder(dir),
-    answer: fakeDirectory(GRAPH),
   });
   const seen = { ...descriptor, port: recorder.port, url: `http://127.0.0.1:${recorder.port}` };
   const cloud = sandboxCloud(seen);
@@ -60,7 +57,8 @@ export async function startTestAz(kind: 'real' | 'builtin'): Promise<TestAz> {
     az,
     sandbox: descriptor,
     cwd,
-    run: (line, options) => az.run(parseArgsStringToArgv(line), { cwd, ...options }),
+    run: (line, options) =>
+      az.run(argumentsOf(`az ${line}`).map(createVariables().expand), { cwd, ...options }),
     requests: () => recorder.taken().filter(({ host }) => !host.startsWith('login.')),
     file(name, text) {
       mkdirSync(dirname(join(cwd, name)), { recursive: true });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checks } from '../../checks/index.ts';
 import { loadSteps, stepsFolder } from '../../steps/index.ts';
@@ -13,7 +13,10 @@ export async function lint({ print }: Lab): Promise<ExitCode> {
   const problems = lintSteps(steps, {
     checks,
     complaint: builtinComplaint,
-    read: (file) => readFileSync(join(stepsFolder, file), 'utf8'),
+    read: (file) => {
+      const path = join(stepsFolder, file);
+      return existsSync(path) ? readFileSync(path, 'utf8') : '';
+    },
   });
   for (const { file, line, message } of problems) print.result(`steps/${file}:${line}: ${message}`);
   print.result(

@@ -26,7 +26,8 @@ async function testIn(lab: Lab): Promise<ExitCode> {
   const { colors } = options;
   const steps = loadSteps();
   const results = [];
-  for await (const truth of testTruth(await connect(lab), steps, context.signal)) {
+  const { signal, now } = context;
+  for await (const truth of testTruth(await connect(lab), steps, { dir: lab.globals.dir, signal, now })) {
     const { step, before, after, holds } = truth;
     results.push({ step: step.number, holds });
     print.result(`${signOf(holds ? 'pass' : 'fail', colors)} ${headingOf(step, steps.length, colors)}`);

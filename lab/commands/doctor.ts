@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { FactError } from '../../checks/facts/error.ts';
 import { connect } from '../connect.ts';
 import { lookAtName, lookAtPlan, lookAtRegion, lookAtRuntime } from '../doctor/azure.ts';
+import { lookAtAccount, lookAtConsent, lookAtRegistering } from '../doctor/directory.ts';
 import { type Finding, type Look, ok } from '../doctor/finding.ts';
 import { lookAtBrowser, lookAtNode } from '../doctor/machine.ts';
 import { LabError } from '../errors.ts';
@@ -47,6 +48,9 @@ export async function doctor(lab: Lab): Promise<ExitCode> {
   await look('plan', 'The plan', () => able(() => lookAtPlan(connection)));
   await look('frontend', "The front-end app's name", () => able(() => lookAtName(connection, 'frontend')));
   await look('backend', "The back-end app's name", () => able(() => lookAtName(connection, 'backend')));
+  await look('account', 'Your account', () => able(() => lookAtAccount(connection)));
+  await look('registering', 'App registrations', () => able(() => lookAtRegistering(connection)));
+  await look('consent', 'Consent', () => able(() => lookAtConsent(connection)));
   const has = (status: Finding['status']) => findings.some((each) => each.status === status);
   print.result(has('fail') ? '\nSomething stands in the way: see above.' : '\nNothing stands in the way.');
   print.json({ findings });

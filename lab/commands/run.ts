@@ -58,7 +58,11 @@ export async function run(lab: Lab, { from, to, yes, names }: RunOptions): Promi
   }
   const solved: Solved[] = [];
   for (const step of steps) {
-    const result = await solveStep(lab, connection, step, { count: all.length });
+    const result = await solveStep(lab, connection, step, {
+      count: all.length,
+      // Where somebody has agreed to each of them, nobody else signs in for them.
+      signIn: context.interactive && !yes ? 'in-browser' : 'automatically',
+    });
     solved.push(result);
     print.result('');
     if (result.result === 'open') break;

@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { countSteps, loadSteps } from '../../steps/index.ts';
 import { performCommand } from '../actions/perform.ts';
 import { stepNumber } from '../arguments.ts';
-import { connect } from '../connect.ts';
+import { type Connection, connect } from '../connect.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
 import { resultsView } from '../report/json.ts';
 import { exitCodeOfSolved, solveStep } from '../solving.ts';
+import { receiptsOf, replaceReceipts } from '../state/lab-file.ts';
 
 /** `lab solve N`: declares. */
 export const solveCommand = (done: (step: number) => Promise<void>): Command =>
@@ -52,13 +53,28 @@ export async function reset(lab: Lab, number: number): Promise<ExitCode> {
       onOutput: (text) => print.stream(text),
     });
   }
+  const forgotten = forgetReceipts(lab, connection, number);
+  if (forgotten) print.say('The receipts that it brought, and those of later steps, are forgotten.');
+  const undone = there || forgotten;
   print.result(
-    there
+    undone
       ? `Step ${number} is undone.`
       : undo.length > 0
         ? `There is nothing of step ${number} to undo.`
         : `Step ${number} leaves nothing behind, so there is nothing to undo.`,
   );
-  print.json({ step: number, undone: there });
+  print.json({ step: number, undone });
   return EXIT.ok;
+}
+
+/** Forgets what was told to the lab in a step and after it, if the step is one that asks for a receipt. */
+function forgetReceipts({ globals }: Lab, { target }: Connection, number: number): boolean {
+  const all = receiptsOf(globals.dir, target);
+  if (!all.some(({ step }) => step === number)) return false;
+  replaceReceipts(
+    globals.dir,
+    target,
+    all.filter(({ step }) => step < number),
+  );
+  return true;
 }

@@ -37,6 +37,12 @@ export async function askToStop({ url, controlKey }: Address): Promise<void> {
   await ask('POST', `${url}/.sandbox/stop`, { authorization: `Bearer ${controlKey}` });
 }
 
+/** What happened in the last sign-ins, as the sandbox keeps it. Rejects when it does not answer. */
+export async function readJournal({ url, controlKey }: Address): Promise<unknown> {
+  const text = await ask('GET', `${url}/.sandbox/journeys`, { authorization: `Bearer ${controlKey}` });
+  return JSON.parse(text);
+}
+
 async function ask(method: string, url: string, headers: Record<string, string> = {}): Promise<string> {
   const dispatcher = new Agent(); // its own: no proxy that the environment names, and closed when done
   try {

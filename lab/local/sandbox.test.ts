@@ -34,6 +34,14 @@ async function listen(server: Server): Promise<number> {
   return address.port;
 }
 
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);
@@ -55,7 +63,7 @@ describe('lab sandbox', () => {
   test('down stops it, and its state stays', async ({ lab }) => {
     const { pid, tenantId } = await up(lab);
     expect((await lab.run('sandbox', 'down')).stdout).toContain('down');
-    expect(() => process.kill(pid, 0)).toThrow();
+    expect(await waitFor(() => (isThere(pid) ? undefined : true), 5000)).toBe(true); // reaped, too
     expect((await lab.run('sandbox', 'status')).code).toBe(EXIT.fails);
     expect((await lab.run('sandbox', 'down')).code).toBe(EXIT.ok);
     expect(await up(lab)).toMatchObject({ tenantId });
@@ -120,15 +128,24 @@ describe('lab sandbox', () => {
     expect(existsSync(join(lab.dir, '.azure-sandbox', 'msal_http_cache.bin'))).toBe(false);
   });
 
-  test('tells its changes', async ({ lab }) => {
+  test('tells its changes, until it ends', async ({ lab }) => {
     await up(lab);
     const sandbox = await runningSandbox(lab.dir);
     if (!sandbox) throw new Error('it does not run');
-    const stop = new AbortController();
-    const changes = sandboxChanges(sandbox, stop.signal);
-    const ended = changes.next();
+    const told: string[] = [];
+    const listening = (async () => {
+      for await (const some of sandboxChanges(sandbox, new AbortController().signal)) {
+        told.push(...some.map(({ collection }) => collection));
+      }
+    })();
+    await waitFor(async () => {
+      await lab.run('--az', 'builtin', 'az', 'group', 'create', '-n', 'told', '-l', 'eastus2');
+      await lab.run('--az', 'builtin', 'az', 'group', 'delete', '-n', 'told', '--yes');
+      return told.includes('groups') || undefined;
+    }, 15_000);
+    expect(told).toContain('groups');
     await lab.run('sandbox', 'down');
-    expect(await ended).toEqual({ done: true, value: undefined });
+    await listening;
   });
 });
 

@@ -57,6 +57,24 @@ describe('Markdown in a terminal', () => {
     expect(text).toContain('\n\nx    y');
   });
 
+  it('gives a column the width of its longest word, and stacks the table where those do not fit', () => {
+    const table = (word: string) => `| A | B |\n| - | - |\n| ${'word '.repeat(8)} | \`${word}\` |`;
+    const fits = render(table('b'.repeat(24)), 40);
+    expect(fits.split('\n').every((line) => line.length <= 40)).toBe(true);
+    expect(fits).toContain(`word word     \`${'b'.repeat(24)}\`\n`);
+    expect(render(table('b'.repeat(36)), 40)).toContain(`\nB:\n\`${'b'.repeat(36)}\``);
+  });
+
+  it('shows a picture as text, drawn from its flow', () => {
+    const [step] = loadSteps().filter(({ pictures }) => pictures.length > 0);
+    const tokens = step?.sections.flatMap((section) => section.tokens) ?? [];
+    const picture = tokens.filter(({ type }) => type === 'picture');
+    expect(picture).toHaveLength(1);
+    const text = renderMarkdown(picture, { width: 80, colors: pc.createColors(false) });
+    expect(text.split('\n').length).toBeGreaterThan(5);
+    expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
+  });
+
   it('stacks a table where columns would be too narrow', () => {
     const row = (text: string) => `| ${[1, 2, 3, 4].map((each) => `${text}${each}`).join(' | ')} |`;
     const text = render(

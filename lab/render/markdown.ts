@@ -1,4 +1,5 @@
 import type { Token, Tokens } from 'marked';
+import type { Picture } from '../../steps/index.ts';
 import { inlineSpans, type RenderOptions, wrap } from './inline.ts';
 import { renderTable } from './table.ts';
 
@@ -23,6 +24,7 @@ function blocks(tokens: readonly Token[], options: RenderOptions): string[] {
 
 const isCode = (token: Token): token is Tokens.Code => token.type === 'code';
 const isList = (token: Token): token is Tokens.List => token.type === 'list';
+const isPicture = (token: Token): token is Picture => token.type === 'picture';
 const isTable = (token: Token): token is Tokens.Table => token.type === 'table';
 
 function blockLines(token: Token, options: RenderOptions): string[] {
@@ -30,6 +32,7 @@ function blockLines(token: Token, options: RenderOptions): string[] {
   if (isCode(token)) return codeLines(token, options);
   if (isList(token)) return listLines(token, options);
   if (isTable(token)) return renderTable(token, options);
+  if (isPicture(token)) return pictureLines(token, options);
   switch (token.type) {
     case 'space':
     case 'def':
@@ -55,6 +58,15 @@ function codeLines(
   { colors, fill = (each: string) => each }: RenderOptions,
 ): string[] {
   return text.split('\n').map((line) => (line ? `${CODE_INDENT}${colors.cyan(fill(line))}` : ''));
+}
+
+/** The picture's diagram, or what it shows in words where that finds no room. */
+function pictureLines({ diagram, alt }: Picture, { colors, width }: RenderOptions): string[] {
+  const lines = diagram.split('\n').map((line) => (line ? CODE_INDENT + line : ''));
+  if (lines.some((line) => line.length > width)) {
+    return wrap([{ text: `(Picture: ${alt}.)`, style: colors.dim }], width);
+  }
+  return lines.map((line) => colors.dim(line));
 }
 
 function listLines(list: Tokens.List, options: RenderOptions): string[] {

@@ -6,7 +6,7 @@ const GAP = '  ';
 /** Below this a column is not worth reading. */
 const NARROWEST = 12;
 
-/** A table in columns; where those would be too narrow, each row as lines "heading: cell". */
+/** A table in columns; where those would be too narrow for words or eyes, each row as lines "heading: cell". */
 export function renderTable(table: Tokens.Table, options: RenderOptions): string[] {
   const header = table.header.map(({ tokens }) => inlineSpans(tokens, options, options.colors.bold));
   const rows = table.rows.map((row) => row.map(({ tokens }) => inlineSpans(tokens, options)));
@@ -25,22 +25,33 @@ export function renderTable(table: Tokens.Table, options: RenderOptions): string
 
 const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { text }) => sum + widthOf(text), 0);
 
+const longestWord = (spans: readonly Span[]): number => Math.max(0, ...wrap(spans, 1).map(widthOf));
+
 /** Every column's natural width if they fit, else what there is, shared by need; `undefined` when that is too little. */
 function columnWidths(rows: readonly (readonly Span[])[][], width: number): number[] | undefined {
   const columns = rows[0]?.length ?? 0;
-  const natural = Array.from({ length: columns }, (_, column) =>
-    Math.max(1, ...rows.map((row) => lengthOf(row[column] ?? []))),
-  );
+  const widest = (measure: (spans: readonly Span[]) => number): number[] =>
+    Array.from({ length: columns }, (_, column) =>
+      Math.max(1, ...rows.map((row) => measure(row[column] ?? []))),
+    );
+  const natural = widest(lengthOf);
+  const least = widest(longestWord);
   const available = width - GAP.length * (columns - 1);
   const total = natural.reduce((sum, each) => sum + each, 0);
   if (total <= available) return natural;
-  if (available / columns < NARROWEST) return undefined;
+  // What the columns that have no width yet cannot do without.
+  let reserved = least.reduce((sum, each) => sum + each, 0);
+  if (available / columns < NARROWEST || reserved > available) return undefined;
   // Columns that need less than their share keep what they need; the others share the rest equally.
   let rest = available;
   const shares = new Map<number, number>();
-  const order = natural.map((need, column) => ({ need, column })).sort((a, b) => a.need - b.need);
-  for (const [index, { need, column }] of order.entries()) {
-    const share = Math.min(need, Math.floor(rest / (order.length - index)));
+  const order = natural
+    .map((need, column) => ({ need, column, word: least[column] ?? 1 }))
+    .sort((a, b) => a.need - b.need);
+  for (const [index, { need, column, word }] of order.entries()) {
+    reserved -= word;
+    const equal = Math.min(Math.floor(rest / (order.length - index)), rest - reserved);
+    const share = Math.min(need, Math.max(word, equal));
     shares.set(column, share);
     rest -= share;
   }

@@ -5,7 +5,7 @@ import { createLiveLine } from './live-line.ts';
 import { duration } from './time.ts';
 
 /** What to do as a command of a step runs: say it, hand on what it prints, and tell the time it took. */
-export interface CommandTelling extends Required<Omit<PerformOptions, 'signal'>> {
+export interface CommandTelling extends Required<Omit<PerformOptions, 'signal' | 'patienceMs'>> {
   /** For a command that stands there already: only that it runs. */
   begin(): void;
   /** However it ended: takes away the line that says that it still runs. */

@@ -1,9 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { EXIT } from '../exit.ts';
 import { contextOf, runLab, test } from '../testing.ts';
-import { labFile, newLabState, readLabState, updateLabState } from './lab-file.ts';
+import {
+  keepReceipt,
+  labFile,
+  newLabState,
+  readLabState,
+  receiptsOf,
+  replaceReceipts,
+  updateLabState,
+} from './lab-file.ts';
 import { defaultNames } from './names.ts';
 
 const whole = () => `${JSON.stringify(newLabState(defaultNames('/')), null, 2)}\n`;
@@ -14,7 +22,7 @@ describe('a state file that cannot be used', () => {
     ['is empty', '', 'it is empty'],
     ['is cut short', text.slice(0, 80), 'cut short'],
     ['is garbled', text.replaceAll('"', '\u0000'), 'no JSON'],
-    ['is of another version', text.replace('"version": 1', '"version": 7'), 'another version of the lab'],
+    ['is of another version', text.replace('"version": 2', '"version": 7'), 'another version of the lab'],
     ['is of another program', '{"file":"something else"}', 'file'],
     [
       'holds a name that cannot be',
@@ -44,6 +52,14 @@ describe('the state', () => {
     expect(readLabState(lab.dir)).toMatchObject({ skipped: [2], cloud: 'sandbox' });
   });
 
+  test('of version 1, which had no receipts, is taken over', ({ lab }) => {
+    const { receipts: _, ...rest } = newLabState(defaultNames('/'));
+    writeFileSync(labFile(lab.dir), JSON.stringify({ ...rest, version: 1, skipped: [2] }));
+    expect(readLabState(lab.dir)).toEqual({ ...rest, version: 2, skipped: [2], receipts: [] });
+    updateLabState(lab.dir, (state) => ({ ...state, step: 3 }));
+    expect(JSON.parse(readFileSync(labFile(lab.dir), 'utf8'))).toMatchObject({ version: 2, step: 3 });
+  });
+
   test('is there or not, and never half of it', ({ lab }) => {
     updateLabState(lab.dir);
     expect(readdirSync(lab.dir)).toEqual(['lab.json']);
@@ -51,6 +67,47 @@ describe('the state', () => {
 
   test('does not exist before it is needed', ({ lab }) => {
     expect(readLabState(join(lab.dir, 'nowhere'))).toBeUndefined();
+  });
+});
+
+describe('receipts', () => {
+  const frontend = { tenant: 'one', frontend: 'Raptor-Client' };
+  const receipt = (second: number) => ({
+    receivedAt: `2026-11-25T12:00:${String(second).padStart(2, '0')}.000Z`,
+    token: 'none' as const,
+    step: 9,
+  });
+
+  test('are kept for the frontend that sent them, in this tenant', ({ lab }) => {
+    keepReceipt(lab.dir, frontend, receipt(1));
+    keepReceipt(lab.dir, { ...frontend, frontend: 'another' }, receipt(2));
+    keepReceipt(lab.dir, frontend, receipt(3));
+    const times = (of: typeof frontend) => receiptsOf(lab.dir, of).map(({ receivedAt }) => receivedAt);
+    expect(times({ ...frontend, frontend: 'raptor-client' })).toEqual([
+      receipt(1).receivedAt,
+      receipt(3).receivedAt,
+    ]);
+    expect(times({ ...frontend, tenant: 'two' })).toEqual([]);
+    replaceReceipts(lab.dir, frontend, []);
+    expect(times(frontend)).toEqual([]);
+    expect(times({ ...frontend, frontend: 'another' })).toHaveLength(1);
+  });
+
+  test('are not kept for ever', ({ lab }) => {
+    for (let second = 0; second < 30; second += 1) keepReceipt(lab.dir, frontend, receipt(second));
+    const kept = receiptsOf(lab.dir, frontend);
+    expect(kept).toHaveLength(20);
+    expect(kept.at(-1)?.receivedAt).toBe(receipt(29).receivedAt);
+  });
+
+  test('with more in them than claims are refused: no token gets into the file', ({ lab }) => {
+    const more = { ...receipt(1), accessToken: 'eyJ' };
+    try {
+      keepReceipt(lab.dir, frontend, more);
+    } catch {
+      // refused
+    }
+    expect(existsSync(labFile(lab.dir)) ? readFileSync(labFile(lab.dir), 'utf8') : '').not.toContain('eyJ');
   });
 });
 

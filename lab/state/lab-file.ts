@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { Receipt } from '../../checks/facts/receipts.ts';
+import type { Target } from '../../checks/target.ts';
 import { codeOf, LabError, reasonOf } from '../errors.ts';
 import { ensureFolder } from '../folder.ts';
 import { checkNames, defaultNames, type Names } from './names.ts';
 
-const VERSION = 1;
+/** Version 1 had no receipts; it is read as one without. */
+const VERSION = 2;
+
+/** Receipts that are kept; a learner signs in a dozen times. */
+const MOST_RECEIPTS = 20;
 
 const NamesShape = z
   .strictObject({
@@ -23,6 +29,16 @@ const NamesShape = z
     if (broken) addIssue({ code: 'custom', message: broken });
   });
 
+/** Whose receipt it is: names are used again in another tenant, and each sandbox is one. */
+export const KeptReceipt = Receipt.extend({
+  tenant: z.string(),
+  frontend: z.string(),
+  /** The number of the step that it was asked for in. */
+  step: z.int(),
+});
+
+export type KeptReceipt = z.infer<typeof KeptReceipt>;
+
 const LabState = z.strictObject({
   file: z.literal('Easy Auth Lab'),
   version: z.literal(VERSION),
@@ -36,6 +52,8 @@ const LabState = z.strictObject({
   skipped: z.array(z.int()),
   /** Answers that need not be asked for again (`welcomed`: true). */
   choices: z.record(z.string(), z.union([z.string(), z.boolean()])),
+  /** What frontends have said of access tokens: claims, never a token. The newest is the last. */
+  receipts: z.array(KeptReceipt),
 });
 
 /** What the lab remembers: choices and places. Progress is not among it: that is worked out from Azure. No secrets. */
@@ -62,12 +80,19 @@ export function readLabState(dir: string): LabState | undefined {
     }
     throw damaged(file, `it cannot be read: ${reasonOf(error)}`, error);
   }
-  const result = LabState.safeParse(parseJson(file, text));
+  const result = LabState.safeParse(upgraded(parseJson(file, text)));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const place = issue?.path.join('.');
   if (place === 'version') throw damaged(file, 'it is of another version of the lab');
   throw damaged(file, `${place ? `${place}: ` : ''}${issue?.message ?? 'it is not what the lab writes'}`);
+}
+
+/** A state of version 1 as one of this version; anything else as it is. */
+function upgraded(state: unknown): unknown {
+  if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1)
+    return state;
+  return { ...state, version: VERSION, receipts: [] };
 }
 
 function parseJson(file: string, text: string): unknown {
@@ -114,8 +139,38 @@ export function newLabState(names: Names): LabState {
     hints: {},
     skipped: [],
     choices: {},
+    receipts: [],
   };
 }
+
+type Frontend = Pick<Target, 'tenant' | 'frontend'>;
+
+/** Remembers what a frontend has sent. @throws LabError as `updateLabState` */
+export function keepReceipt(
+  dir: string,
+  { tenant, frontend }: Frontend,
+  receipt: Receipt & { readonly step: number },
+): void {
+  updateLabState(dir, (state) => ({
+    ...state,
+    receipts: [...state.receipts, { ...receipt, tenant, frontend }].slice(-MOST_RECEIPTS),
+  }));
+}
+
+/** What this frontend has sent, oldest first. @throws LabError as `readLabState` */
+export const receiptsOf = (dir: string, of: Frontend): readonly KeptReceipt[] =>
+  (readLabState(dir)?.receipts ?? []).filter((each) => isFrom(each, of));
+
+/** Makes these the only receipts of this frontend. @throws LabError as `updateLabState` */
+export function replaceReceipts(dir: string, of: Frontend, receipts: readonly KeptReceipt[]): void {
+  updateLabState(dir, (state) => ({
+    ...state,
+    receipts: [...state.receipts.filter((each) => !isFrom(each, of)), ...receipts],
+  }));
+}
+
+const isFrom = (one: Frontend, other: Frontend): boolean =>
+  one.tenant === other.tenant && one.frontend.toLowerCase() === other.frontend.toLowerCase();
 
 /**
  * The state of the lab in `dir`, made and written when there is none, after `change` (if there is one).

@@ -15,6 +15,7 @@ import { BODY_LIMIT } from './body.ts';
 import type { ArmContext } from './context.ts';
 import { armErrors } from './error.ts';
 import { commonHeaders } from './headers.ts';
+import type { Operation } from './operation.ts';
 import { resumeDeletions } from './resources/group-deletion.ts';
 import { resourcesOperations } from './resources/index.ts';
 import { metadataEndpoints } from './resources/metadata.ts';
@@ -33,6 +34,13 @@ export interface ArmOptions {
   readonly uniqueHostNames?: boolean;
 }
 
+/** Every operation that is imitated. */
+export const armOperations = (context: ArmContext): Operation[] => [
+  ...resourcesOperations(context),
+  ...authorizationOperations(context),
+  ...webOperations(context),
+];
+
 /** Azure Resource Manager: everything behind `management.azure.localhost`. */
 export function arm({ tokens, uniqueHostNames = false, ...options }: ArmOptions): RequestListener {
   const context: ArmContext = { ...options, uniqueHostNames, access: access(options.resources) };
@@ -44,12 +52,7 @@ export function arm({ tokens, uniqueHostNames = false, ...options }: ArmOptions)
     if (!targetOf(req).searchParams.get('api-version')) throw armErrors.missingApiVersion();
     send(res, metadataEndpoints, commonHeaders(req, context.clock.now()));
   });
-  const operations = [
-    ...resourcesOperations(context),
-    ...authorizationOperations(context),
-    ...webOperations(context),
-  ];
-  mount(app, operations, context, admission(context, tokens));
+  mount(app, armOperations(context), context, admission(context, tokens));
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
     const known = asAnswerable(error);
     if (known instanceof NotImitatedError) context.log.notImitated('ARM', known.what);

@@ -2,8 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { sendJson, sendText, targetOf } from '../core/http.ts';
 import { sameText } from '../core/ids.ts';
 import type { Journal } from '../core/journey.ts';
+import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
 import { landingPage } from './landing.ts';
+import { answerSnapshots } from './snapshot-routes.ts';
+import type { Snapshots } from './snapshots.ts';
 
 export interface ControlOptions {
   /** This start of the sandbox. */
@@ -12,6 +15,9 @@ export interface ControlOptions {
   readonly folder: string;
   readonly controlKey: string;
   readonly store: Store;
+  /** States to go back to. */
+  readonly snapshots: Snapshots;
+  readonly log: Log;
   /** What happened in the last sign-ins. */
   readonly journal: Journal;
   /** Retires the key that signs tokens, as Entra ID does now and then. */
@@ -26,12 +32,14 @@ const KEEP_ALIVE_MS = 15_000;
 
 /**
  * What is the sandbox's own and no imitation of Azure, at `http://127.0.0.1:<port>`: a page that says what is where, and
- * under `/.sandbox` its status, its end, the journeys of the last sign-ins, new signing keys, and a stream of its changes
- * (Server-Sent Events: which collection and key).
+ * under `/.sandbox` its status, its end, the journeys of the last sign-ins, new signing keys, states to go back to, and a
+ * stream of its changes (Server-Sent Events: which collection and key).
  */
 export function control(options: ControlOptions): RequestListener {
   return (req, res) => {
-    const route = `${req.method} ${targetOf(req).pathname}`;
+    const { method = 'GET' } = req;
+    const { pathname } = targetOf(req);
+    const route = `${method} ${pathname}`;
     switch (route) {
       case 'GET /':
         return sendText(res, 200, landingPage(options.port), 'text/html');
@@ -59,6 +67,10 @@ export function control(options: ControlOptions): RequestListener {
         if (!allowed(req, options.controlKey)) return refuse(res);
         return stream(res, options.store);
       default:
+        if (pathname.startsWith('/.sandbox/snapshots')) {
+          if (!allowed(req, options.controlKey)) return refuse(res);
+          if (answerSnapshots({ method, pathname }, req, res, options)) return undefined;
+        }
         return sendText(
           res,
           404,

@@ -25,6 +25,8 @@ const OTHER_STACKS: ReadonlyMap<string, string> = new Map([
   ['ear', 'JBOSSEAP'],
 ]);
 
+const PUBLISH = ['/api/publish', '/publish'];
+
 /** Types of OneDeploy that lay down one file; the service has them, the sandbox does not. */
 const FILE_TYPES = ['static', 'startup', 'script', 'lib'];
 
@@ -44,8 +46,7 @@ export function pushRoutes(options: PushOptions): Router {
     log.notImitated('Kudu', `PUT ${req.path} (a zip by its URL)`);
     throw kuduErrors.notSupported('Deploying from a URL is');
   });
-  router.all(['/api/publish', '/publish'], async (req, res) => {
-    if (req.method !== 'POST' && req.method !== 'PUT') throw new KuduError(405, '');
+  const publish = async (req: Request, res: Response): Promise<void> => {
     const type = typeof req.query.type === 'string' ? req.query.type.toLowerCase() : '';
     const stack = OTHER_STACKS.get(type);
     if (stack !== undefined) throw kuduErrors.wrongStack(type, 'NODE', stack);
@@ -61,6 +62,11 @@ export function pushRoutes(options: PushOptions): Router {
     const clean = req.query.clean === undefined || isTrue(req.query.clean);
     const path = pathBelowWwwroot(req.query.path);
     await push(req, res, options, { deployer: 'OneDeploy', clean, path, wait: !isTrue(req.query.async) });
+  };
+  router.post(PUBLISH, publish);
+  router.put(PUBLISH, publish);
+  router.all(PUBLISH, () => {
+    throw new KuduError(405, '');
   });
   return router;
 }

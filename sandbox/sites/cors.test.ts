@@ -34,4 +34,31 @@ describe("a site's CORS", () => {
     site.change({ config: {} });
     expect((await site.ask('GET', '/')).headers).toMatchObject({ 'access-control-allow-origin': '*' });
   });
+
+  test('knows a site by its https origin, although browsers reach it at the sandbox’s port', async ({
+    sandbox,
+  }) => {
+    const allowedOrigins = ['https://front.azurewebsites.localhost'];
+    const site = makeSite(sandbox, 'cors-port', { config: { cors: { allowedOrigins } } });
+    await site.deploy(appOf('return req.method;'));
+    const allowed = async (origin: string) =>
+      (await site.ask('GET', '/', { headers: { origin } })).headers['access-control-allow-origin'];
+    const { port } = sandbox.descriptor;
+    for (const origin of [
+      `http://front.azurewebsites.localhost:${port}`,
+      `https://front.azurewebsites.localhost:${port}`,
+      'https://front.azurewebsites.localhost',
+    ]) {
+      expect(await allowed(origin)).toBe(origin);
+    }
+    for (const origin of [
+      `http://front.azurewebsites.localhost:${port + 1}`,
+      'http://front.azurewebsites.localhost',
+      `http://other.azurewebsites.localhost:${port}`,
+      `http://front.azurewebsites.localhost.evil.example:${port}`,
+      'null',
+    ]) {
+      expect(await allowed(origin)).toBeUndefined();
+    }
+  });
 });

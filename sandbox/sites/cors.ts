@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SITES_DOMAIN } from '../core/hosts.ts';
 
 /** A site's CORS as the platform applies it. */
 export interface Cors {
@@ -25,7 +26,8 @@ export function applyCors(req: IncomingMessage, res: ServerResponse, cors: Cors)
   const { origin } = req.headers;
   if (origin === undefined) return false;
   const any = cors.allowedOrigins.includes('*');
-  if (any || cors.allowedOrigins.some((allowed) => allowed.toLowerCase() === origin.toLowerCase())) {
+  const same = [origin, cloudOrigin(req, origin)].map((each) => each.toLowerCase());
+  if (any || cors.allowedOrigins.some((allowed) => same.includes(allowed.toLowerCase()))) {
     // With credentials, a browser accepts no wildcard (Fetch standard, CORS check).
     res.setHeader('access-control-allow-origin', any && !cors.supportCredentials ? '*' : origin);
     if (cors.supportCredentials) res.setHeader('access-control-allow-credentials', 'true');
@@ -36,6 +38,16 @@ export function applyCors(req: IncomingMessage, res: ServerResponse, cors: Cors)
   res.writeHead(204);
   res.end();
   return true;
+}
+
+/**
+ * The origin by which a site is known in its cloud (`https://<host>`), for one that a browser reaches at the sandbox's port.
+ * Any other origin stays what it is.
+ */
+function cloudOrigin(req: IncomingMessage, origin: string): string {
+  const url = URL.canParse(origin) ? new URL(origin) : undefined;
+  const here = url?.port === String(req.socket.localPort) && url.hostname.endsWith(`.${SITES_DOMAIN}`);
+  return here ? `https://${url.hostname}` : origin;
 }
 
 const isPreflight = (req: IncomingMessage): boolean =>

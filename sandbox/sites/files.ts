@@ -26,12 +26,11 @@ export interface SiteFiles {
 /** All sites' folders are in here. */
 export const sitesFolder = (dir: string): string => join(resolve(dir), 'sites');
 
+/** What a site's folder is called after. */
+export type SiteIdentity = Pick<Frozen<Site>, 'name' | 'id' | 'createdAt'>;
+
 /** The folder's name tells a site from an earlier one of the same name, whose files may still be on their way out. */
-export function siteFolderName({
-  name,
-  id,
-  createdAt,
-}: Pick<Frozen<Site>, 'name' | 'id' | 'createdAt'>): string {
+export function siteFolderName({ name, id, createdAt }: SiteIdentity): string {
   const mark = createHash('sha256')
     .update(`${resourceKey(id)} ${createdAt}`)
     .digest('hex')
@@ -40,7 +39,7 @@ export function siteFolderName({
 }
 
 /** Where the files of `site` are, in the sandbox's folder `dir`. */
-export function siteFiles(dir: string, site: Frozen<Site>): SiteFiles {
+export function siteFiles(dir: string, site: SiteIdentity): SiteFiles {
   const folder = join(sitesFolder(dir), siteFolderName(site));
   const home = join(folder, 'home');
   const deployments = join(folder, 'deployments');

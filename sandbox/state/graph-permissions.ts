@@ -143,6 +143,16 @@ export const AZURE_CLI_SCOPES: readonly string[] = [
   'User.ReadWrite.All',
 ];
 
+/** What the portal's tokens for Graph carry: as with Azure CLI's, the user's own rights decide. Source: the same. */
+export const PORTAL_SCOPES: readonly string[] = [
+  'Directory.AccessAsUser.All',
+  'email',
+  'offline_access',
+  'openid',
+  'profile',
+  'User.Read',
+];
+
 /** A delegated permission with one text for everybody. */
 export function delegatedPermission(...[id, value, type, text]: Row): PermissionScope {
   return {

@@ -10,6 +10,7 @@ import {
   graphRoles,
   graphScopes,
   LAB_PERMISSIONS,
+  PORTAL_SCOPES,
 } from './graph-permissions.ts';
 import { resources } from './resources.ts';
 import { sampleUsers } from './sample-users.ts';
@@ -195,7 +196,10 @@ function firstParty(tenantId: string, now: Date): ServicePrincipal[] {
       servicePrincipalNames: graphAudiences.filter((name) => name !== wellKnown.microsoftGraph),
       oauth2PermissionScopes: graphScopes(),
       appRoles: graphRoles(),
-      preAuthorizedApplications: [{ appId: wellKnown.azureCli, scopes: [...AZURE_CLI_SCOPES] }],
+      preAuthorizedApplications: [
+        { appId: wellKnown.azureCli, scopes: [...AZURE_CLI_SCOPES] },
+        { appId: wellKnown.azurePortal, scopes: [...PORTAL_SCOPES] },
+      ],
     }),
     service(wellKnown.azureResourceManager, 'Windows Azure Service Management API', {
       servicePrincipalNames: [origins.arm, `${origins.arm}/`],
@@ -207,12 +211,16 @@ function firstParty(tenantId: string, now: Date): ServicePrincipal[] {
           'Access Azure Service Management as you',
         ),
       ],
-      preAuthorizedApplications: [{ appId: wellKnown.azureCli, scopes: ['user_impersonation'] }],
+      preAuthorizedApplications: [wellKnown.azureCli, wellKnown.azurePortal].map((appId) => ({
+        appId,
+        scopes: ['user_impersonation'],
+      })),
     }),
     service(wellKnown.azureAppService, 'Microsoft Azure App Service', {
       servicePrincipalNames: ['https://appservice.azure.localhost'],
     }),
     service(wellKnown.azureCli, 'Microsoft Azure CLI'),
+    service(wellKnown.azurePortal, 'Azure Portal'),
   ];
 }
 

@@ -7,6 +7,8 @@ import { origins } from '../core/hosts.ts';
 export const wellKnown = {
   /** Azure CLI's public client. */
   azureCli: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+  /** The portal, as the client that it is. */
+  azurePortal: 'c44b4083-3bb0-49c1-b47d-974e53cbdf3c',
   microsoftGraph: '00000003-0000-0000-c000-000000000000',
   azureResourceManager: '797f4846-ba00-4fd7-ba43-dac1f8f63013',
   azureAppService: 'abfa0a7c-a6b6-4736-8310-5855508787cd',

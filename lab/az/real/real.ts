@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Az } from '../az.ts';
 import { azSettings } from './environment.ts';
+import { hideSecrets } from './hidden-arguments.ts';
 import { type Environment, startAz } from './start-az.ts';
 
 const Version = z.object({ 'azure-cli': z.string() });
@@ -41,10 +42,15 @@ export function openRealAz({ version, env, subscription }: RealOptions): Az {
     kind: 'real',
     version,
     async run(args, options) {
-      const started = await startAz(withSubscription(args, subscription), environment, options);
-      if ('missing' in started)
-        return { exitCode: 127, stdout: '', stderr: 'ERROR: az is not installed any more.\n' };
-      return started;
+      const hidden = hideSecrets(withSubscription(args, subscription), options.secrets ?? []);
+      try {
+        const started = await startAz(hidden.args, environment, options);
+        if ('missing' in started)
+          return { exitCode: 127, stdout: '', stderr: 'ERROR: az is not installed any more.\n' };
+        return started;
+      } finally {
+        hidden.remove();
+      }
     },
   };
 }

@@ -15,11 +15,6 @@ export interface Recorded {
   readonly body: Buffer;
 }
 
-export interface CannedAnswer {
-  readonly status: number;
-  readonly body?: unknown;
-}
-
 export interface Recorder {
   /** Answers as the sandbox's one port does: TLS, plain HTTP and CONNECT. */
   readonly port: number;
@@ -33,14 +28,12 @@ export interface RecorderOptions {
   readonly upstream: number;
   /** The sandbox's folder, whose certificate is shown. */
   readonly folder: string;
-  /** Answers in the sandbox's place. */
-  readonly answer?: (request: Recorded) => CannedAnswer | undefined;
 }
 
 const TLS_HANDSHAKE = 0x16;
 
 /** Stands in front of a sandbox and writes down what clients ask. For tests. */
-export async function startRecorder({ upstream, folder, answer }: RecorderOptions): Promise<Recorder> {
+export async function startRecorder({ upstream, folder }: RecorderOptions): Promise<Recorder> {
   const sockets = new Set<Socket>();
   let recorded: Recorded[] = [];
   const listener = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -48,10 +41,7 @@ export async function startRecorder({ upstream, folder, answer }: RecorderOption
     for await (const chunk of req) chunks.push(Buffer.from(chunk));
     const asked = read(req, Buffer.concat(chunks));
     recorded.push(asked);
-    const canned = answer?.(asked);
-    if (!canned) return handOn(upstream, req, asked.body, res);
-    res.writeHead(canned.status, { 'content-type': 'application/json' });
-    res.end(canned.body === undefined ? undefined : JSON.stringify(canned.body));
+    handOn(upstream, req, asked.body, res);
   };
   const onRequest = (req: IncomingMessage, res: ServerResponse): void => {
     listener(req, res).catch((error: unknown) => res.destroy(error instanceof Error ? error : undefined));

@@ -12,6 +12,7 @@ import { deployCommands } from './deploy.ts';
 import { groupCommands } from './group.ts';
 import { locationCommands } from './locations.ts';
 import { providerCommands } from './provider.ts';
+import { resourceCommands } from './resource.ts';
 import { restCommands } from './rest.ts';
 import { runtimeCommands } from './runtimes.ts';
 import { siteConfigCommands } from './site-config.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   ...locationCommands,
   ...groupCommands,
   ...providerCommands,
+  ...resourceCommands,
   ...restCommands,
   ...webappCommands,
   ...webappUpCommands,
@@ -55,6 +57,7 @@ export const groups: Readonly<Record<string, string>> = {
   'appservice plan': 'App Service plans.',
   group: 'Resource groups.',
   provider: 'Resource providers.',
+  resource: 'Any resource of Azure.',
   webapp: 'Web apps.',
   'webapp config': "A web app's configuration.",
   'webapp config appsettings': "A web app's settings.",

@@ -113,9 +113,10 @@ export function createArm({ cloud, http, tokens, pause }: ArmOptions): Arm {
   };
 }
 
-/** The versions that az 2.45 sends (recorded). */
+/** The versions that az 2.45 sends (recorded), where the path does not name one. */
 function withVersion(path: string): string {
-  const [name = ''] = path.split('?');
+  const [name = '', query = ''] = path.split('?');
+  if (new URLSearchParams(query).has('api-version')) return path;
   const version = /\/providers\/microsoft\.web\/(?!register$)/i.test(name)
     ? '2022-03-01'
     : /^\/subscriptions(?:\/[^/]+\/locations)?$/i.test(name)

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendJson, sendText } from '../core/http.ts';
+import type { Log } from '../core/log.ts';
+import { isSnapshotName, SnapshotError, type Snapshots } from './snapshots.ts';
+
+/** A note is a few receipts. */
+const MOST_BYTES = 256 * 1024;
+
+/**
+ * Answers what is asked of snapshots, whoever asks having been let in: `GET /.sandbox/snapshots` names them, `PUT
+ * …/<name>` keeps the state (with a note, in JSON), `POST …/<name>/restore` makes it the sandbox's and gives the note,
+ * `DELETE …/<name>` forgets it. Returns false for anything else.
+ */
+export function answerSnapshots(
+  { method, pathname }: { method: string; pathname: string },
+  req: IncomingMessage,
+  res: ServerResponse,
+  { snapshots, log }: { snapshots: Snapshots; log: Log },
+): boolean {
+  const [, name, verb] = /^\/\.sandbox\/snapshots(?:\/([^/]+)(\/restore)?)?$/.exec(pathname) ?? [pathname];
+  const answer = async (): Promise<void> => {
+    if (name !== undefined && !isSnapshotName(name)) {
+      return sendText(res, 400, 'A snapshot has a name of small letters, digits and hyphens.\n');
+    }
+    if (name === undefined) return sendJson(res, 200, { names: await snapshots.names() });
+    if (method === 'PUT') {
+      const note = await readNote(req);
+      if (note === undefined) return sendText(res, 400, 'A note is JSON, and not long.\n');
+      await snapshots.save(name, note);
+      return sendJson(res, 201, {});
+    }
+    if (method === 'DELETE') return sendJson(res, (await snapshots.forget(name)) ? 200 : 404, {});
+    const restored = await snapshots.restore(name);
+    return restored ? sendJson(res, 200, restored) : sendJson(res, 404, {});
+  };
+  const known =
+    (name === undefined && method === 'GET' && pathname === '/.sandbox/snapshots') ||
+    (name !== undefined && verb === undefined && ['PUT', 'DELETE'].includes(method)) ||
+    (verb !== undefined && method === 'POST');
+  if (!known) return false;
+  answer().catch((error: unknown) => {
+    if (error instanceof SnapshotError) return sendText(res, 409, `${error.message}\n`);
+    log.fault('a snapshot', error);
+    return res.headersSent ? res.destroy() : sendText(res, 503, 'That did not work; the log says why.\n');
+  });
+  return true;
+}
+
+/** The body as JSON; `null` where there is none, `undefined` where it is something else. */
+async function readNote(req: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > MOST_BYTES) return undefined;
+    chunks.push(bytes);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
