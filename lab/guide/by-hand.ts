@@ -5,6 +5,7 @@ import { outcomeLine, verdictOptions } from '../report/verdicts.ts';
 import { unlessAborted } from '../screen/ui.ts';
 import type { Watching } from '../watching.ts';
 import { conclude } from './checking.ts';
+import { commandToReturn } from './goodbye.ts';
 import type { Guide } from './guide.ts';
 import { stepMenu } from './step-menu.ts';
 import { HEADINGS, sectionsCalled, tellerFor, waySections } from './telling.ts';
@@ -42,7 +43,10 @@ async function instructions(guide: Guide, step: Step): Promise<string[]> {
   const where = [
     colors.bold(`Step ${step.number}, by your own hand`),
     '',
-    'In another terminal, in the folder of this lab: npx lab sandbox shell',
+    'In another terminal, in the folder of this lab:',
+    '',
+    `    ${commandToReturn(lab).lab} sandbox shell`,
+    '',
     'There az talks to the sandbox, and to nothing else.',
   ].join('\n');
   // Below a page there is a line for each check.
@@ -67,7 +71,7 @@ async function watchStep(guide: Guide, step: Step, pages: string[]): Promise<End
       return;
     }
     live.clear();
-    ui.print(`${page}\n`);
+    ui.print(`\n${page}\n`);
     sayThatItWatches(guide, pages.length > 0);
   };
   const onChange: Watching['onChange'] = (results) => {
@@ -104,7 +108,7 @@ async function watchStep(guide: Guide, step: Step, pages: string[]): Promise<End
 function sayThatItWatches(guide: Guide, more: boolean): void {
   const { ui, live } = guide;
   if (ui.redraws) {
-    live.show(`Watching. ${more ? '[Space] more text · ' : ''}[t] a shell right here · any other key: back`);
+    live.show(`Watching · ${more ? '[Space] more · ' : ''}[t] shell here · other key: back`);
   } else {
     say(
       guide,

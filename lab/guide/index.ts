@@ -63,7 +63,11 @@ export async function walk(guide: Guide): Promise<void> {
 async function openInBrowser(context: Lab['context'], address: string): Promise<boolean> {
   if (lookAtBrowser(context).status !== 'ok') return false;
   const { default: open } = await import('open');
-  const browser = await open(address);
-  browser.on('error', () => {}); // its address was printed, too
-  return true;
+  try {
+    const browser = await open(address);
+    browser.on('error', () => {}); // its address is printed, too
+    return true;
+  } catch {
+    return false;
+  }
 }

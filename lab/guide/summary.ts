@@ -9,6 +9,7 @@ import type { Guide } from './guide.ts';
 import { showAddress } from './open-page.ts';
 import { readOut } from './reading.ts';
 import { bar, inPlace } from './status.ts';
+import { wrapped } from './words.ts';
 
 type Key = 'o' | 'l' | 'b' | 'q';
 
@@ -18,12 +19,8 @@ export async function summarise(guide: Guide): Promise<Way> {
   const results = await lookAtAll(guide);
   ui.newPage();
   const last = steps.at(-1);
-  if (last)
-    await readOut(guide, last, [
-      headline(guide, results),
-      ...results.map((each) => proof(guide, each)),
-      next(guide),
-    ]);
+  const proved = [wrapped(headline(guide, results), ui.width), ...results.map((each) => proof(guide, each))];
+  if (last) await readOut(guide, last, [proved.join('\n\n'), next(guide)], 'enough');
   const address = await frontendAddress(guide);
   for (;;) {
     const key = await ui.choose(menuOf(guide, address !== undefined));
@@ -86,9 +83,11 @@ function next({ lab }: Guide): string {
 
 async function frontendAddress(guide: Guide): Promise<string | undefined> {
   const { cloud, facts, target } = await guide.connection();
-  const site = await facts
-    .fresh()
-    .site(target.frontend)
-    .catch(() => undefined);
+  const site = await guide.interruptible(
+    facts
+      .fresh()
+      .site(target.frontend)
+      .catch(() => undefined),
+  );
   return site && cloud.browse(site.defaultHostName);
 }

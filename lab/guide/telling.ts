@@ -29,7 +29,7 @@ export async function tellerFor(guide: Guide, step: Step): Promise<Teller> {
   const { ui, lab } = guide;
   const { colors } = lab.context;
   const connection = await guide.connection();
-  const values = await knownValues(connection);
+  const values = await guide.interruptible(knownValues(connection));
   const address = (page: Browse): string | undefined => {
     const filled = fill(page.address, values);
     if (filled.includes('<')) return undefined;

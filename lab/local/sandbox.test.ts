@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { EXIT } from '../exit.ts';
 import { type TestLab, test } from '../testing.ts';
 import { runningSandbox, waitFor } from './client.ts';
@@ -55,7 +55,8 @@ describe('lab sandbox', () => {
   test('down stops it, and its state stays', async ({ lab }) => {
     const { pid, tenantId } = await up(lab);
     expect((await lab.run('sandbox', 'down')).stdout).toContain('down');
-    expect(() => process.kill(pid, 0)).toThrow();
+    // The process is this one's child: it may be gone and not yet reaped.
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow());
     expect((await lab.run('sandbox', 'status')).code).toBe(EXIT.fails);
     expect((await lab.run('sandbox', 'down')).code).toBe(EXIT.ok);
     expect(await up(lab)).toMatchObject({ tenantId });
@@ -124,11 +125,16 @@ describe('lab sandbox', () => {
     await up(lab);
     const sandbox = await runningSandbox(lab.dir);
     if (!sandbox) throw new Error('it does not run');
-    const stop = new AbortController();
-    const changes = sandboxChanges(sandbox, stop.signal);
-    const ended = changes.next();
+    const told: string[] = [];
+    const ended = (async () => {
+      for await (const change of sandboxChanges(sandbox, new AbortController().signal)) {
+        told.push(JSON.stringify(change));
+      }
+    })();
+    await lab.run('az', 'group', 'create', '--name', 'rg-told', '--location', 'eastus2');
+    await expect.poll(() => told.join()).toContain('rg-told');
     await lab.run('sandbox', 'down');
-    expect(await ended).toEqual({ done: true, value: undefined });
+    await ended;
   });
 });
 

@@ -35,7 +35,8 @@ export function openLinesUi({ stdin, stdout, signal }: Context): Ui {
     pages: (sections) => sections,
     async choose(menu) {
       const { choices, enter } = menu;
-      if (menu.status !== status && menu.status !== '') print(`\n${menu.status}`);
+      print('');
+      if (menu.status !== status && menu.status !== '') print(menu.status);
       status = menu.status;
       if (!told.has(identity(choices))) tell(menu);
       // "in the sandbox", of "in the sandbox: an Azure on this machine"

@@ -26,7 +26,7 @@ export interface Descriptor {
   user: string;
 }
 
-export const descriptorFile = (dir: string): string => join(dir, 'sandbox.json');
+const descriptorFile = (dir: string): string => join(dir, 'sandbox.json');
 
 /** Writes the descriptor so that a reader sees the old one or the new one, and nothing between. */
 export function writeDescriptor(dir: string, descriptor: Descriptor): void {
@@ -34,7 +34,7 @@ export function writeDescriptor(dir: string, descriptor: Descriptor): void {
 }
 
 /** The port of the last start; `undefined` when there was none (or its file cannot be read: the port is no promise). */
-export function lastPort(dir: string): number | undefined {
+function lastPort(dir: string): number | undefined {
   try {
     return z
       .object({ port: z.int().min(1).max(65535) })
@@ -53,7 +53,7 @@ export class AlreadyRunningError extends Error {
   override readonly name = 'AlreadyRunningError';
 }
 
-export const DEFAULT_PORT = 4280;
+const DEFAULT_PORT = 4280;
 
 /** How many ports after the one wished for are tried before any is taken. */
 const NEIGHBOURS = 20;

@@ -26,7 +26,7 @@ export interface Identity {
 }
 
 /** Where `identity` is kept. */
-export const identities = (store: Store): Collection<Identity> =>
+const identities = (store: Store): Collection<Identity> =>
   store.collection<Identity>('identity', () => 'identity');
 
 /** Makes the tenant, its sample accounts and the subscription, once. Returns what the lab needs to know of them. */
