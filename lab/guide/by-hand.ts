@@ -5,7 +5,6 @@ import { outcomeLine, verdictOptions } from '../report/verdicts.ts';
 import { unlessAborted } from '../screen/ui.ts';
 import type { Watching } from '../watching.ts';
 import { conclude } from './checking.ts';
-import { commandToReturn } from './goodbye.ts';
 import type { Guide } from './guide.ts';
 import { stepMenu } from './step-menu.ts';
 import { HEADINGS, sectionsCalled, tellerFor, waySections } from './telling.ts';
@@ -45,7 +44,7 @@ async function instructions(guide: Guide, step: Step): Promise<string[]> {
     '',
     'In another terminal, in the folder of this lab:',
     '',
-    `    ${commandToReturn(lab).lab} sandbox shell`,
+    '    npx lab sandbox shell',
     '',
     'There az talks to the sandbox, and to nothing else.',
   ].join('\n');

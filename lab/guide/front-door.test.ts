@@ -34,7 +34,7 @@ describe('lab --json at a terminal', () => {
   test('is no guide, and is told which commands speak JSON', async ({ lab }) => {
     const { code, stderr } = await runLab(['--json', '--dir', lab.dir], contextOf({ interactive: true }));
     expect(code).toBe(EXIT.usage);
-    expect(stderr).toContain('npx lab status --json');
+    expect(stderr).toContain(`npx lab --dir ${lab.dir} status --json`);
   });
 });
 

@@ -3,11 +3,11 @@ import { argumentsOf, type Call, callOf, lineOf } from '../actions/command-line.
 import { performCall } from '../actions/perform.ts';
 import { readValues } from '../actions/placeholders.ts';
 import { LabError } from '../errors.ts';
+import { brokenCommand } from '../render/shown-command.ts';
 import { tellCommand } from '../report/command.ts';
 import type { Menu } from '../screen/ui.ts';
 import type { Guide } from './guide.ts';
 import { changeNames } from './names.ts';
-import { brokenCommand } from './shown-command.ts';
 import { statusLine } from './status.ts';
 import { commandsOf } from './step-menu.ts';
 import { tellTrouble } from './words.ts';

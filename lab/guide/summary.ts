@@ -4,7 +4,6 @@ import type { Menu } from '../screen/ui.ts';
 import { pickStep } from './all-steps.ts';
 import type { Way } from './at-step.ts';
 import { lookAtAll } from './checking.ts';
-import { commandToReturn } from './goodbye.ts';
 import type { Guide } from './guide.ts';
 import { showAddress } from './open-page.ts';
 import { readOut } from './reading.ts';
@@ -68,16 +67,15 @@ function proof({ lab }: Guide, { step, outcomes }: StepResult): string {
 }
 
 function next({ lab }: Guide): string {
-  const { lab: typed } = commandToReturn(lab);
   return [
     lab.context.colors.bold('What to do next'),
     '- Take a step back, and find your own way to it:',
-    `    ${typed} reset 2`,
+    '    npx lab reset 2',
     '- See at any time how everything stands:',
-    `    ${typed} check`,
+    '    npx lab check',
     '- Clean up: delete what the steps have made, and stop the sandbox:',
-    `    ${typed} clean`,
-    `    ${typed} sandbox down`,
+    '    npx lab clean',
+    '    npx lab sandbox down',
   ].join('\n');
 }
 

@@ -97,7 +97,7 @@ describe('lab sandbox', () => {
     const { code, stderr } = await lab.run('check');
     expect(code).toBe(EXIT.couldNot);
     expect(stderr).toContain('state.journal');
-    expect(stderr).toContain('npx lab sandbox reset');
+    expect(stderr).toContain(`npx lab --dir ${lab.dir} sandbox reset`);
     expect(stderr).not.toContain('    at ');
     const reset = await lab.run('sandbox', 'reset', '--json');
     expect(reset.code).toBe(EXIT.ok);

@@ -12,7 +12,7 @@ import { type Choice, Interrupted, Left, type Ui, unlessAborted } from './ui.ts'
 const newPage = (rows: number): string => `${'\n'.repeat(rows)}\u001b[H`;
 
 /** Talks by single keys, and draws anew what is at the bottom of the terminal. */
-export function openKeysUi({ stdin, stdout, colors, signal }: Context): Ui {
+export function openKeysUi({ stdin, stdout, colors, signal }: Context, typed: (text: string) => string): Ui {
   const pen: Pen = { colors, terminal: stdout };
   const prompts = openPrompts({ input: stdin, output: stdout, clearPromptOnDone: true, signal });
   /** Keys that are pressed while nobody reads them do not show. */
@@ -34,7 +34,7 @@ export function openKeysUi({ stdin, stdout, colors, signal }: Context): Ui {
     get width() {
       return textWidth({ stdout });
     },
-    print: (text) => void stdout.write(`${text}\n`),
+    print: (text) => void stdout.write(`${typed(text)}\n`),
     newPage: () => void stdout.write(newPage(sizeOf(stdout).rows)),
     pages(sections, menu, lines = 0) {
       const { columns, rows } = sizeOf(stdout);

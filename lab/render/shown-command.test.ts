@@ -10,14 +10,14 @@ describe('a command that is shown', () => {
   it('is broken before options, so that it fits and can be copied', () => {
     expect(brokenCommand(UP, 60, 'linux')).toBe(
       'az webapp up --resource-group rg-raptor-test \\\n' +
-        '    --name raptor-client --plan myPlan --sku FREE \\\n' +
-        '    --location "East US 2" --os-type Linux',
+        '  --name raptor-client --plan myPlan --sku FREE \\\n' +
+        '  --location "East US 2" --os-type Linux',
     );
   });
 
   it('is broken before a value that fits nowhere else', () => {
     const value = `BACKEND_URL=https://${'x'.repeat(40)}`;
-    expect(brokenCommand(`az x --settings ${value}`, 66, 'linux')).toBe(`az x --settings \\\n    ${value}`);
+    expect(brokenCommand(`az x --settings ${value}`, 66, 'linux')).toBe(`az x --settings \\\n  ${value}`);
   });
 
   it('stays as it is where it fits, and on Windows', () => {
