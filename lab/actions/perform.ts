@@ -40,7 +40,7 @@ export async function performCommand(
  * @throws LabError `az` with an explanation when it fails; what `signal` was aborted with
  */
 export async function performCall(
-  { az, secrets, target, facts }: Connection,
+  { az, secrets, cloud, target, facts }: Connection,
   call: Call,
   { signal, onCommand, onOutput, onDone }: PerformOptions = {},
 ): Promise<void> {
@@ -60,7 +60,7 @@ export async function performCall(
   if (run.exitCode === 0) return onDone?.(performance.now() - from);
   const said = run.stderr || run.stdout;
   // Where what would explain it cannot be looked up, az's own words must do.
-  const advice = await adviceFor(said, { target, facts: facts.fresh() }).catch(() => undefined);
+  const advice = await adviceFor(said, { cloud, target, facts: facts.fresh() }).catch(() => undefined);
   throw new LabError(
     'az',
     `az ${nameOf(call.args)} failed (exit ${run.exitCode}). ${advice?.why ?? lastWords(redact(said, secrets))}`,
