@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{lab,steps,checks,sandbox,apps}/**/*.test.ts'],
+          include: ['{lab,steps,checks,sandbox,apps,bench}/**/*.test.ts'],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },

@@ -63,6 +63,7 @@ describe('BACKEND_URL', () => {
     ['other-app-address', 'https://shop.azurewebsites.net'],
     ['computed-host', 'https://lab-backend.azurewebsites.net'],
     ['computed-host', 'https://lab-backend-a1b2c3d4e5f6a7b8.westus-01.azurewebsites.net'],
+    ['computed-host', 'https://lab-backend.azurewebsites.us'],
     ['misspelt-host', `https://${HASHED.replace('lab-backend', 'lab-bakcend')}`],
     ['misspelt-host', `https://${HASHED}.`],
     ['unknown-host', 'https://contoso.example'],

@@ -46,6 +46,7 @@ describe('step 2: BACKEND_URL', () => {
     ['other-app-address', { BACKEND_URL: `https://scratch.${HOST}` }],
     ['misspelt-host', { BACKEND_URL: `https://lab-bakcend.${HOST}` }],
     ['unknown-host', { BACKEND_URL: 'https://contoso.example' }],
+    ['computed-host', { BACKEND_URL: 'https://lab-backend.azurewebsites.net' }],
     ['port-added', { BACKEND_URL: `${BACKEND_URL}:8080` }],
     ['path-added', { BACKEND_URL: `${BACKEND_URL}/get-profile` }],
     ['query-added', { BACKEND_URL: `${BACKEND_URL}?a=b` }],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Context } from './context.ts';
 import { codeOf, LabError, reasonOf } from './errors.ts';
@@ -30,7 +30,7 @@ export function labFolder({ cwd, env }: Pick<Context, 'cwd' | 'env'>, dir: strin
  */
 export function ensureFolder(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeFolders(dir);
   } catch (error) {
     const code = codeOf(error);
     const why =
@@ -43,5 +43,17 @@ export function ensureFolder(dir: string): void {
       next: 'Choose another folder: --dir DIR',
       cause: error,
     });
+  }
+}
+
+/** As `mkdirSync` with `recursive`, which in Node.js 20 never ends where nothing can be made (`/proc/x`). */
+function makeFolders(dir: string): void {
+  const isThere = (): boolean => statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isThere()) return;
+  if (!existsSync(dirname(dir))) makeFolders(dirname(dir));
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    if (!isThere()) throw error; // somebody else has just made it
   }
 }

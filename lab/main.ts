@@ -11,6 +11,7 @@ import { createProgram } from './program.ts';
 import { createPrinter } from './report/printer.ts';
 import { type Trouble, troubleText } from './report/trouble.ts';
 import { Left } from './screen/ui.ts';
+import { asTyped } from './typed.ts';
 
 /** How long a command may take to end in good order after Ctrl+C. */
 const GRACE_MS = 2000;
@@ -38,7 +39,8 @@ export async function main(argv: readonly string[], context: Context): Promise<E
   const lab = (): Lab => {
     globals = readGlobals(program.options(), context);
     const redraws = context.redraws && !globals.plain;
-    return { context: { ...context, redraws }, globals, print: createPrinter(context, globals) };
+    const print = createPrinter(context, globals, asTyped({ context, globals }));
+    return { context: { ...context, redraws }, globals, print };
   };
   const program = createProgram(context, lab, version());
   try {
@@ -74,10 +76,13 @@ function report(error: unknown, context: Context, globals: Globals | undefined):
 }
 
 function say(
-  { stdout, stderr, colors }: Context,
+  context: Context,
   globals: Globals | undefined,
-  error: Trouble & { readonly code: string },
+  { code, message, next }: Trouble & { readonly code: string },
 ): void {
+  const { stdout, stderr, colors } = context;
+  const typed = globals ? asTyped({ context, globals }) : (text: string) => text;
+  const error = { code, message, next: typed(next) };
   stderr.write(`${troubleText(error, colors)}\n`);
   if (globals?.json) stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
 }

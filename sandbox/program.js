@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 // The sandbox is started often and must be ready at once, so it runs as plain JavaScript that was built from its
-// TypeScript when that was last changed: loading a compiler at each start would cost 0.2 seconds and 30 MB.
+// TypeScript, and from the packages it uses, when one of them was last changed. Loading a compiler and a few hundred files
+// at each start would cost half a second and 40 MB.
 
 const SOURCES = dirname(fileURLToPath(import.meta.url));
 const PACKAGES = join(SOURCES, '../node_modules');
@@ -22,11 +23,12 @@ export async function program() {
   return pathToFileURL(main).href;
 }
 
-/** Changes with every source file (by its size and time) and with the packages. */
+/** Changes with every source file (by its place, size and time) and with the packages. */
 function fingerprint() {
-  const hash = createHash('sha256').update(readFileSync(join(SOURCES, '../package-lock.json')));
+  const hash = createHash('sha256').update(SOURCES);
+  hash.update(readFileSync(join(SOURCES, '../package-lock.json')));
   for (const name of /** @type {string[]} */ (readdirSync(SOURCES, { recursive: true })).sort()) {
-    if (!/\.(js|ts)$/.test(name)) continue;
+    if (!/\.(js|ts)$/.test(name) || /\.test\.ts$/.test(name)) continue;
     const { size, mtimeMs } = statSync(join(SOURCES, name));
     hash.update(`${name} ${size} ${mtimeMs}\n`);
   }
@@ -38,7 +40,7 @@ function fingerprint() {
  * @param {string} folder
  */
 async function build(folder) {
-  const { build: bundle } = await import('esbuild');
+  const { build: bundle, stop } = await import('esbuild');
   const made = `${folder}.${process.pid}`;
   await bundle({
     entryPoints: [join(SOURCES, 'main.ts')],
@@ -50,8 +52,11 @@ async function build(folder) {
     target: 'node20',
     minifySyntax: true,
     logLevel: 'error',
-    plugins: [packagesOutside, whereSourcesAre],
+    mainFields: ['module', 'main'], // x509's CommonJS half does not survive being bundled with its other half
+    banner: { js: COMMONJS },
+    plugins: [filesStayWhereTheyAre, ownSources],
   });
+  await stop(); // its process would live as long as the sandbox
   forgetOldBuilds();
   try {
     renameSync(made, folder);
@@ -69,36 +74,45 @@ function forgetOldBuilds() {
   }
 }
 
+/** What CommonJS modules in the bundle expect to find; `$` keeps the names apart from those of the bundle. */
+const COMMONJS = `
+import { createRequire as $createRequire } from 'node:module';
+import { dirname as $dirname } from 'node:path';
+import { fileURLToPath as $fileURLToPath } from 'node:url';
+const require = $createRequire(import.meta.url);
+const __filename = $fileURLToPath(import.meta.url);
+const __dirname = $dirname(__filename);
+`;
+
 /**
- * Packages are loaded from where they are installed, and so is CommonJS of our own. zod alone becomes part of the bundle:
- * it is needed at every start, and loads three times as fast.
+ * CommonJS of our own is run by other processes, and read from where it is.
  * @type {import('esbuild').Plugin}
  */
-const packagesOutside = {
-  name: 'packages-outside',
+const filesStayWhereTheyAre = {
+  name: 'files-stay-where-they-are',
   setup({ onResolve }) {
-    onResolve({ filter: /\.cjs$/ }, ({ path, resolveDir }) => ({
-      path: pathToFileURL(join(resolveDir, path)).href,
-      external: true,
-    }));
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || path === 'zod' ? undefined : { path, external: true },
+    onResolve({ filter: /\.cjs$/ }, ({ path, resolveDir }) =>
+      resolveDir.includes('node_modules')
+        ? undefined
+        : { path: pathToFileURL(join(resolveDir, path)).href, external: true },
     );
   },
 };
 
 /**
- * Files beside the sources (views, hooks) are found by `import.meta`, which must go on to mean the source file.
+ * Files beside the sources (views, hooks) are found by `import.meta`, which must go on to mean the source file. zod is
+ * imported as a namespace: what is not used of it (half a megabyte) can then be left out.
  * @type {import('esbuild').Plugin}
  */
-const whereSourcesAre = {
-  name: 'where-sources-are',
+const ownSources = {
+  name: 'own-sources',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]sandbox[\\/].*\.ts$/ }, ({ path }) => ({
       loader: 'ts',
       contents: readFileSync(path, 'utf8')
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
-        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
+        .replace("import { z } from 'zod'", "import * as z from 'zod'"),
     }));
   },
 };

@@ -90,7 +90,9 @@ export function services({ tenantId, ...options }: ServicesOptions): Services {
       (await sites()).onUpgrade(req, socket, head);
     },
     async load() {
-      await Promise.all(Object.values(listeners).map((listener) => listener()));
+      // One after the other, those that a lab needs first: a request that comes meanwhile waits for its service only.
+      for (const name of ['arm', 'login', 'site', 'kudu', 'graph', 'portal'] as const)
+        await listeners[name]();
     },
     async rollKeys() {
       const { keys } = await signing();

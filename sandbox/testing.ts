@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
@@ -93,7 +93,10 @@ export async function start(dir: string): Promise<{ sandbox: TestSandbox; close(
     ...(recordings ? { onAnswer: recording(recordings) } : {}),
   });
   const { descriptor } = running;
-  const ask = (method: string, url: string, options: Ask = {}) => send(descriptor.port, method, url, options);
+  // Its own: one that is shared would hand on connections of a sandbox that has ended, and whose port is this one's.
+  const agent = new Agent({ keepAlive: true });
+  const to = { agent, host: '127.0.0.1', port: descriptor.port };
+  const ask = (method: string, url: string, options: Ask = {}) => send(to, method, url, options);
   const token = async (resource: string): Promise<string> => {
     const answer = await ask('POST', `${origins.login}/${descriptor.tenantId}/oauth2/v2.0/token`, {
       body: new URLSearchParams({
@@ -125,17 +128,27 @@ export async function start(dir: string): Promise<{ sandbox: TestSandbox; close(
       expected.set(sandbox, [...(expected.get(sandbox) ?? []), pattern]);
     },
   };
-  return { sandbox, close: () => running.close() };
+  return {
+    sandbox,
+    async close() {
+      agent.destroy();
+      await running.close();
+    },
+  };
 }
 
-function send(port: number, method: string, url: string, { headers = {}, body }: Ask): Promise<Answer> {
+function send(
+  to: { agent: Agent; host: string; port: number },
+  method: string,
+  url: string,
+  { headers = {}, body }: Ask,
+): Promise<Answer> {
   const { host, pathname, search } = new URL(url);
   const [payload, type] = encode(body);
   return new Promise((resolve, reject) => {
     const req = request(
       {
-        host: '127.0.0.1',
-        port,
+        ...to,
         method,
         path: `${pathname}${search}`,
         headers: { host, ...(type ? { 'content-type': type } : {}), ...headers },

@@ -1,3 +1,4 @@
+import { clouds } from '../clouds.ts';
 import type { Site } from '../facts/sites.ts';
 import type { Kind } from '../kinds.ts';
 import { isNear } from './near.ts';
@@ -109,12 +110,14 @@ export function judgeHost(host: string, { wanted, caller, others }: Neighbours):
 const isThisMachine = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || host === '0.0.0.0' || /^127\./.test(host);
 
-/** The app's name with a suffix of App Service's, but not the one (with a hash and a region, or without) that it got. */
+/** The app's name with a suffix of App Service's, but not the one (of this cloud, with a hash or without) that it got. */
 function isComputed(host: string, { name, defaultHostName }: Site): boolean {
-  const suffix = defaultHostName.split('.').slice(-2).join('.');
+  const own = defaultHostName.split('.').slice(-2).join('.');
+  const suffixes = [own, ...Object.values(clouds).map(({ sitesSuffix }) => sitesSuffix)];
   const first = host.split('.')[0] ?? '';
   return (
-    host.endsWith(`.${suffix}`) && new RegExp(`^${escaped(name.toLowerCase())}(-[a-z0-9]{16})?$`).test(first)
+    suffixes.some((suffix) => host.endsWith(`.${suffix}`)) &&
+    new RegExp(`^${escaped(name.toLowerCase())}(-[a-z0-9]{16})?$`).test(first)
   );
 }
 

@@ -139,9 +139,9 @@ describe('what is printed', () => {
 
 describe('a failure of az', () => {
   const facts = { runtimes: async () => ['NODE|22-lts', 'NODE|24-lts'] };
-  const advise = (output: string) =>
+  const advise = (output: string, cloud = 'sandbox') =>
     // biome-ignore lint/suspicious/noExplicitAny: an advice reads this one fact
-    adviceFor(output, { target, facts: facts as any });
+    adviceFor(output, { cloud: { name: cloud }, target, facts: facts as any });
 
   it('for a runtime that is no longer offered says which are, and which setting to change', async () => {
     const advice = await advise(
@@ -164,6 +164,12 @@ describe('a failure of az', () => {
   ])('names the setting to change: %s', async (output, setting) => {
     expect((await advise(output))?.next).toContain(`npx lab setup ${setting}`.split(' --')[0]);
     expect((await advise(output))?.next).toContain(setting);
+  });
+
+  it('because az was signed out is repaired by the lab in the sandbox, and by az elsewhere', async () => {
+    const signedOut = "ERROR: Please run 'az login' to setup account.";
+    expect((await advise(signedOut))?.next).toContain('npx lab az account show');
+    expect((await advise(signedOut, 'AzureCloud'))?.next).toContain('az login --tenant');
   });
 
   it('that nobody knows gets no advice', async () => {

@@ -1,3 +1,4 @@
+import type { Cloud } from '../../checks/cloud.ts';
 import type { Facts } from '../../checks/facts/index.ts';
 import type { Target } from '../../checks/target.ts';
 import { explain } from '../az/explain.ts';
@@ -10,6 +11,7 @@ export interface Advice {
 
 /** What an advice may look up. */
 export interface Circumstances {
+  readonly cloud: Pick<Cloud, 'name'>;
   readonly target: Target;
   readonly facts: Facts;
 }
@@ -34,7 +36,7 @@ const settings: Readonly<Record<string, string>> = {
  */
 export async function adviceFor(
   stderr: string,
-  { target, facts }: Circumstances,
+  { cloud, target, facts }: Circumstances,
 ): Promise<Advice | undefined> {
   const known = explain(stderr, target);
   if (!known) return undefined;
@@ -45,6 +47,11 @@ export async function adviceFor(
       why: `${why} On offer today: ${offered.join(', ')}.`,
       next: `npx lab setup --runtime ${newest(offered) ?? 'NODE:24-lts'}`,
     };
+  }
+  if (known.id === 'not-signed-in' && cloud.name === 'sandbox') {
+    // There it is the lab that signs az in.
+    const next = 'Have it signed in again (npx lab az account show), and run the same command again.';
+    return { why: `${known.what} Perhaps it was signed out in the sandbox's shell.`, next };
   }
   const setting = settings[known.id];
   return { why, next: setting ? `${known.next}\n  In the lab: ${setting}` : known.next };

@@ -132,14 +132,14 @@ function keep({ variables }: Connection, name: string, args: readonly string[], 
 }
 
 async function failureOf(
-  { target, facts }: Connection,
+  { cloud, target, facts }: Connection,
   args: readonly string[],
   { stdout, stderr, exitCode }: AzRun,
   secrets: readonly string[],
 ): Promise<LabError> {
   const said = stderr || stdout;
   // Where what would explain it cannot be looked up, az's own words must do.
-  const advice = await adviceFor(said, { target, facts: facts.fresh() }).catch(() => undefined);
+  const advice = await adviceFor(said, { cloud, target, facts: facts.fresh() }).catch(() => undefined);
   return new LabError(
     'az',
     `az ${nameOf(args)} failed (exit ${exitCode}). ${advice?.why ?? lastWords(redact(said, secrets))}`,

@@ -16,7 +16,7 @@ import { type OpenAzOptions, openAz } from './index.ts';
 
 /** An az that writes down how it is called, what files hold that it is pointed at, and then does what a file tells it. */
 const FAKE_AZ = `
-const { appendFileSync, existsSync, readFileSync, statSync } = require('node:fs');
+const { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const args = process.argv.slice(2);
 const files = args.flatMap((arg) => /(?:^|=)@(.+)/s.exec(arg)?.[1] ?? []).map((name) => ({
@@ -26,6 +26,14 @@ appendFileSync(join(__dirname, 'calls.jsonl'), JSON.stringify({ args, env: proce
 const script = join(__dirname, 'behaviour.js');
 if (args[0] === 'version') console.log('{ "azure-cli": "2.99.0" }');
 else if (existsSync(script)) require(script);
+const keep = (name, text) => writeFileSync(join(process.env.AZURE_CONFIG_DIR, name), text);
+const said = (name) => args[args.indexOf(name) + 1];
+if (!process.exitCode && args[0] === 'cloud' && args[1] === 'set') keep('config', '[cloud]\\nname = ' + said('--name') + '\\n');
+if (!process.exitCode && args[0] === 'login') {
+  const user = { name: said('--username') };
+  keep('azureProfile.json', '\\ufeff' + JSON.stringify({ subscriptions: [{ environmentName: 'sandbox', user }] }));
+}
+if (args[0] === 'logout') keep('azureProfile.json', '{ "subscriptions": [] }');
 `;
 
 interface Call {
@@ -231,16 +239,28 @@ describe('the sign-in', () => {
   });
 
   it.each([
+    ['signed out', ['logout']],
+    ['led to another cloud', ['cloud', 'set', '--name', 'AzureCloud']],
+  ])('is done anew when az was %s since', async (_what, args) => {
+    installAz();
+    const az = await open();
+    await az.run(args, { cwd: dir });
+    await open();
+    await open();
+    expect(calls().filter(({ args: [first] }) => first === 'login')).toHaveLength(2);
+  });
+
+  it.each([
     ['another tenant', { tenantId: 'tenant-2' }],
     ['another application', { clientId: 'client-2' }],
     ['another secret', { clientSecret: 'changed' }],
   ])('is done anew for %s, and forgets the old one', async (_what, change) => {
     installAz();
     await open();
-    writeFileSync(join(dir, 'az-config', 'azureProfile.json'), 'old');
+    writeFileSync(join(dir, 'az-config', 'msal_token_cache.json'), 'old');
     await open({ servicePrincipal: { ...servicePrincipal, ...change } });
     expect(calls().filter(({ args }) => args[0] === 'login')).toHaveLength(2);
-    expect(existsSync(join(dir, 'az-config', 'azureProfile.json'))).toBe(false);
+    expect(existsSync(join(dir, 'az-config', 'msal_token_cache.json'))).toBe(false);
   });
 
   it('updates a cloud that is known already', async () => {

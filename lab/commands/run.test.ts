@@ -133,7 +133,7 @@ describe('lab run', { timeout: 90_000 }, () => {
     const { code, stderr } = await lab.run(...run, '--to', '1', '--runtime', 'NODE:18-lts');
     expect(code).toBe(EXIT.fails);
     expect(stderr).toContain('NODE:18-lts is not on offer');
-    expect(stderr).toContain('npx lab setup --runtime NODE:24-lts');
+    expect(stderr).toContain(`npx lab --dir ${lab.dir} setup --runtime NODE:24-lts`);
     expect((await lab.run(...run, '--to', '1', '--runtime', 'NODE:24-lts')).code).toBe(EXIT.ok);
   });
 

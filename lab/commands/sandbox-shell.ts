@@ -28,11 +28,14 @@ export async function sandboxShell(lab: Lab): Promise<ExitCode> {
   const folders = programFolders(dir, { builtinAz: cli.kind === 'builtin' });
   env[path] = [...folders, env[path]].join(delimiter);
   if (context.interactive) {
-    const which = cli.kind === 'real' ? `az (Azure CLI ${cli.version})` : "az (the lab's built-in one)";
+    const which = cli.kind === 'real' ? `Azure CLI ${cli.version}` : "the lab's built-in one";
     print.say(
-      `A shell in which ${which} talks to the sandbox, ${sandbox.url}, and to nothing else.\n` +
-        "The lab's own commands work in every folder: lab check, lab hint 1.\n" +
-        'Other programs that use a proxy (npm, git) find no internet here. To leave the shell: exit',
+      [
+        `In this shell, az (${which}) talks to the sandbox, and to nothing else.`,
+        `az prints an app's address without a port. In a browser, add it: :${sandbox.port}`,
+        "The lab's own commands work in every folder: lab check, lab hint 1.",
+        'Programs that use a proxy (npm, git) find no internet here. To leave: exit',
+      ].join('\n'),
     );
   }
   const { exitCode, failed, cause } = await execa(call.command, [...call.args], {

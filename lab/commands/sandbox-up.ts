@@ -19,7 +19,6 @@ export async function sandboxUp(lab: Lab, options: PortOptions): Promise<ExitCod
         : `To move it to port ${options.port}: npx lab sandbox down, then up again.`,
     );
   }
-  sayPortal(lab, descriptor);
   print.json(view(descriptor, started));
   return EXIT.ok;
 }
@@ -42,7 +41,6 @@ export async function sandboxStatus(lab: Lab): Promise<ExitCode> {
     return EXIT.fails;
   }
   print.result(`The sandbox runs: ${descriptor.url} (process ${descriptor.pid})`);
-  sayPortal(lab, descriptor);
   print.json(view(descriptor, false));
   return EXIT.ok;
 }
@@ -56,10 +54,6 @@ export async function sandboxReset(lab: Lab, options: PortOptions): Promise<Exit
   return EXIT.ok;
 }
 
-function sayPortal({ print }: Lab, { port }: Descriptor): void {
-  print.result(`Its portal: http://portal.azure.localhost:${port}`);
-}
-
 /** What may be said of a sandbox: no secret is among it. */
 const view = ({ url, port, pid, tenantId, subscriptionId, user }: Descriptor, started: boolean) => ({
   running: true,
@@ -67,7 +61,6 @@ const view = ({ url, port, pid, tenantId, subscriptionId, user }: Descriptor, st
   url,
   port,
   pid,
-  portal: `http://portal.azure.localhost:${port}`,
   tenantId,
   subscriptionId,
   user,

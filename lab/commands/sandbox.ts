@@ -32,7 +32,7 @@ export function sandboxCommand(actions: SandboxActions): Command {
   const sandbox = new Command('sandbox')
     .summary('the Azure on your own machine')
     .description(
-      'The sandbox is an Azure on your own machine: sign-in, resource manager, Graph, deployments and a portal.\n' +
+      'The sandbox is an Azure on your own machine: sign-in, resource manager, deployments, and your web apps.\n' +
         "It is started when a command needs it, and keeps its state in the lab's folder.",
     );
   sandbox

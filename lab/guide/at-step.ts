@@ -5,7 +5,7 @@ import { headingOf } from '../report/verdicts.ts';
 import { Interrupted } from '../screen/ui.ts';
 import { pickStep } from './all-steps.ts';
 import { doByHand } from './by-hand.ts';
-import { checkAfterwards, checkStep } from './checking.ts';
+import { checkAfterwards, checkStep, lookAtAll } from './checking.ts';
 import type { Guide } from './guide.ts';
 import { changeNames } from './names.ts';
 import { openPage } from './open-page.ts';
@@ -65,7 +65,10 @@ async function show(guide: Guide, step: Step): Promise<string[]> {
 
 /** Remembers that the learner goes past the step. */
 function skip(guide: Guide, step: Step): Way {
-  guide.remember((state) => ({ ...state, skipped: [...new Set([...state.skipped, step.number])].sort() }));
+  guide.remember((state) => ({
+    ...state,
+    skipped: [...state.skipped.filter((number) => number !== step.number), step.number],
+  }));
   return guide.neighbour(step, 1) ?? 'end';
 }
 
@@ -94,6 +97,7 @@ async function act(guide: Guide, step: Step, key: ActionKey): Promise<Moment | S
       return pickStep(guide, step);
     case 'w':
       await changeNames(guide);
+      await lookAtAll(guide);
       return step;
   }
 }

@@ -42,7 +42,10 @@ async function instructions(guide: Guide, step: Step): Promise<string[]> {
   const where = [
     colors.bold(`Step ${step.number}, by your own hand`),
     '',
-    'In another terminal, in the folder of this lab: npx lab sandbox shell',
+    'In another terminal, in the folder of this lab:',
+    '',
+    '    npx lab sandbox shell',
+    '',
     'There az talks to the sandbox, and to nothing else.',
   ].join('\n');
   // Below a page there is a line for each check.
@@ -67,7 +70,7 @@ async function watchStep(guide: Guide, step: Step, pages: string[]): Promise<End
       return;
     }
     live.clear();
-    ui.print(`${page}\n`);
+    ui.print(`\n${page}\n`);
     sayThatItWatches(guide, pages.length > 0);
   };
   const onChange: Watching['onChange'] = (results) => {
@@ -104,7 +107,7 @@ async function watchStep(guide: Guide, step: Step, pages: string[]): Promise<End
 function sayThatItWatches(guide: Guide, more: boolean): void {
   const { ui, live } = guide;
   if (ui.redraws) {
-    live.show(`Watching. ${more ? '[Space] more text · ' : ''}[t] a shell right here · any other key: back`);
+    live.show(`Watching · ${more ? '[Space] more · ' : ''}[t] shell here · other key: back`);
   } else {
     say(
       guide,

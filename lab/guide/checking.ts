@@ -1,23 +1,21 @@
 import type { Step } from '../../steps/index.ts';
 import { checkPatiently, checkSteps, mayPassSoon, PATIENCE, type StepResult, statusOf } from '../checking.ts';
 import { outcomePrinter } from '../report/progress.ts';
-import { headingOf, outcomeText, verdictOptions } from '../report/verdicts.ts';
+import { headingOf, outcomeLine, outcomeText, verdictOptions } from '../report/verdicts.ts';
 import { unlessAborted } from '../screen/ui.ts';
 import type { Guide } from './guide.ts';
 import { say } from './words.ts';
 
 /**
- * Checks a step, telling each outcome as soon as it is known, and what they come to.
+ * Checks a step, telling each outcome in a line as soon as it is known, and what they come to.
  * @throws Interrupted; as `Guide.connection`
  */
 export async function checkStep(guide: Guide, step: Step): Promise<void> {
   const { lab, ui, steps } = guide;
   const connection = await guide.connection();
-  const printer = outcomePrinter(lab, [step], steps.length);
+  const printer = outcomePrinter(lab, [step], steps.length, outcomeLine);
   ui.print('');
-  const results = await ui
-    .meanwhile((signal) => unlessAborted(checkSteps(connection, [step], printer), signal))
-    .finally(printer.end);
+  const results = await guide.interruptible(checkSteps(connection, [step], printer)).finally(printer.end);
   conclude(guide, results);
   if (mayPassSoon(results)) say(guide, 'This may pass by itself in a moment: check again.');
 }
@@ -45,35 +43,42 @@ export async function checkAfterwards(guide: Guide, step: Step): Promise<void> {
     .finally(() => live.clear());
   ui.print(`\n${headingOf(step, steps.length, lab.context.colors)}`);
   for (const { outcomes } of results) {
-    for (const outcome of outcomes) ui.print(outcomeText(outcome, verdictOptions(lab)));
+    for (const outcome of outcomes) ui.print(outcomeLine(outcome, verdictOptions(lab)));
   }
   conclude(guide, results);
 }
 
 /** Looks at all steps, with nothing but a line that says so. @throws Interrupted; as `Guide.connection` */
 export async function lookAtAll(guide: Guide): Promise<readonly StepResult[]> {
-  const { live, ui, steps } = guide;
+  const { live, steps } = guide;
   const connection = await guide.connection();
   live.show('Looking at what is in place…');
-  const results = await ui
-    .meanwhile((signal) => unlessAborted(checkSteps(connection, steps), signal))
-    .finally(() => live.clear());
+  const results = await guide.interruptible(checkSteps(connection, steps)).finally(() => live.clear());
   guide.note(results);
   return results;
 }
 
-/** Keeps what was found of a step, and says what it comes to. */
+/**
+ * Keeps what was found of a step, and says what it comes to: of all that is missing, the first in full. The others may well
+ * follow from it, and so nothing scrolls away unread.
+ */
 export function conclude(guide: Guide, results: readonly StepResult[]): void {
-  const { colors } = guide.lab.context;
+  const { lab, ui } = guide;
+  const { green } = lab.context.colors;
   guide.note(results);
-  for (const result of results) {
-    const { number } = result.step;
+  for (const { step, outcomes } of results) {
+    const status = statusOf({ outcomes });
+    const first = outcomes.find((outcome) => outcome.status === status);
+    if (first && (status === 'fail' || status === 'error')) {
+      ui.print(`\n${outcomeText(first, verdictOptions(lab))}`);
+    }
+    const earlier = guide.steps.find((each) => each.number < step.number && !guide.isDone(each));
     const words = {
-      pass: colors.green(`Step ${number} is done.`),
-      fail: `Step ${number} is not done yet: what is missing stands above, with what to do next.`,
-      blocked: `Step ${number} waits for what is missing in an earlier step.`,
-      error: `Step ${number} could not be looked at; that says nothing about what you did.`,
-    }[statusOf(result)];
-    say(guide, words);
+      pass: green(`Step ${step.number} is done.`),
+      fail: `Step ${step.number} is not done yet. Do what stands at "next", and check again.`,
+      blocked: `Step ${step.number} waits for ${earlier ? `step ${earlier.number}, which is not done yet` : 'an earlier step'}.`,
+      error: `Step ${step.number} could not be looked at. That says nothing about what you did.`,
+    }[status];
+    say(guide, `\n${words}`);
   }
 }

@@ -3,7 +3,7 @@ import { type StepResult, type StepStatus, statusOf } from '../checking.ts';
 import type { Connection } from '../connect.ts';
 import type { Lab } from '../lab.ts';
 import { createLiveLine, type LiveLine } from '../report/live-line.ts';
-import type { Ui } from '../screen/ui.ts';
+import { type Ui, unlessAborted } from '../screen/ui.ts';
 import { type LabState, updateLabState } from '../state/lab-file.ts';
 import type { watchChanges } from '../watching.ts';
 
@@ -55,7 +55,7 @@ export class Guide {
 
   /**
    * The sandbox, with the names that hold now: it may have ended, and the names may have been changed, since the last time.
-   * @throws LabError as `connect`
+   * @throws LabError as `connect`; Interrupted
    */
   async connection(): Promise<Connection> {
     const before = this.#connection;
@@ -63,12 +63,20 @@ export class Guide {
     const same =
       before && Object.entries(names).every(([key, name]) => Reflect.get(before.target, key) === name);
     if (same && (await this.world.isUp(before))) return before;
-    this.live.show(before ? 'Starting the sandbox again…' : 'Starting the sandbox…');
-    const connection = await this.world.connect().finally(() => this.live.clear());
+    const known = this.remember().choices.welcomed === true;
+    this.live.show(known && !before ? 'Connecting to the sandbox…' : 'Starting the sandbox…');
+    const connection = await this.interruptible(this.world.connect()).finally(() => this.live.clear());
     this.#connection = connection;
+    if (!same) this.#found.clear(); // it was found under other names
+    if (same) this.ui.print(`The sandbox had ended. It is up again: ${connection.sandbox.url}`);
     // Signing az in takes seconds: it is begun now, and whoever needs it waits for the rest, and is told of a failure.
     connection.az().catch(() => {});
     return connection;
+  }
+
+  /** Waits for `work`, unless the learner does not want to any longer. @throws Interrupted; what `work` throws */
+  interruptible<T>(work: Promise<T>): Promise<T> {
+    return this.ui.meanwhile((signal) => unlessAborted(work, signal));
   }
 
   /** The sandbox, if it was needed so far. */

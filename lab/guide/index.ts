@@ -9,6 +9,7 @@ import { runningSandbox } from '../local/client.ts';
 import { createPrinter } from '../report/printer.ts';
 import { openUi } from '../screen/index.ts';
 import { Interrupted, Left } from '../screen/ui.ts';
+import { asTyped } from '../typed.ts';
 import { watchChanges } from '../watching.ts';
 import { atStep, type Way } from './at-step.ts';
 import { goodbye } from './goodbye.ts';
@@ -28,9 +29,10 @@ export async function guide(lab: Lab): Promise<ExitCode> {
       exit: EXIT.usage,
     });
   }
-  const ui = openUi(context);
+  const typed = asTyped(lab);
+  const ui = openUi(context, typed);
   const spoken = { ...globals, quiet: false };
-  const inGuide: Lab = { ...lab, globals: spoken, print: createPrinter(context, spoken) };
+  const inGuide: Lab = { ...lab, globals: spoken, print: createPrinter(context, spoken, typed) };
   const inSandbox: Lab = { ...inGuide, globals: { ...spoken, cloud: 'sandbox' } };
   const world: World = {
     ui,
@@ -63,7 +65,11 @@ export async function walk(guide: Guide): Promise<void> {
 async function openInBrowser(context: Lab['context'], address: string): Promise<boolean> {
   if (lookAtBrowser(context).status !== 'ok') return false;
   const { default: open } = await import('open');
-  const browser = await open(address);
-  browser.on('error', () => {}); // its address was printed, too
-  return true;
+  try {
+    const browser = await open(address);
+    browser.on('error', () => {}); // its address is printed, too
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,9 +1,10 @@
 import type { Menu } from '../screen/ui.ts';
 import { checkNames, type NameKey, type NameRule, type Names, nameRules } from '../state/names.ts';
 import type { Guide } from './guide.ts';
+import { say } from './words.ts';
 
 /** Words above the names. */
-const INTRODUCTION = 'These names are used in the steps. Each can be changed; they are remembered.';
+const INTRODUCTION = 'The names that the steps use. Change what you like.';
 
 /**
  * Shows the names that the lab uses, and lets the learner change one after the other until all of them suit. Each change is
@@ -20,7 +21,7 @@ export async function changeNames(guide: Guide): Promise<void> {
     await change(guide, rule);
   }
   const { frontend, backend, resourceGroup } = guide.remember().names;
-  ui.print(guide.lab.context.colors.dim(`\nNames: ${frontend} and ${backend}, in ${resourceGroup}`));
+  say(guide, guide.lab.context.colors.dim(`\nNames: ${frontend} and ${backend}, in ${resourceGroup}`));
 }
 
 /** Key `y` takes all of them as they are; a digit changes one. */

@@ -6,22 +6,28 @@ import type { Guide } from './guide.ts';
 import { statusLine } from './status.ts';
 import { HEADINGS, sectionsCalled, tellerFor, whySections } from './telling.ts';
 
-type Key = ' ' | 'b';
+type Key = ' ' | 'b' | 'q';
 
-/** Tells a text page by page, as long as the learner wants to read. @throws Left */
-export async function readOut(guide: Guide, step: Step, sections: readonly string[]): Promise<void> {
+/** Tells a text page by page, as long as the learner wants to read; `enough` is what not to is called. @throws Left */
+export async function readOut(
+  guide: Guide,
+  step: Step,
+  sections: readonly string[],
+  enough = 'back to the step',
+): Promise<void> {
   const { ui } = guide;
   const menu: Menu<Key> = {
     status: statusLine(guide, step),
     choices: [
       { key: ' ', label: 'more' },
-      { key: 'b', label: 'back to the step' },
+      { key: 'b', label: enough },
+      { key: 'q', label: enough, unlisted: true },
     ],
     enter: ' ',
   };
   const pages = ui.pages(sections, menu);
   for (const [index, page] of pages.entries()) {
-    if (index > 0 && (await ui.choose(menu)) === 'b') return;
+    if (index > 0 && (await ui.choose(menu)) !== ' ') return;
     ui.print(`\n${page}`);
   }
 }
@@ -49,7 +55,6 @@ export async function explain(guide: Guide, step: Step): Promise<void> {
   await readOut(guide, step, [
     `${colors.bold('Why')}\n\n${whySections(step).map(teller.section).join('\n\n')}`,
     ...sectionsCalled(step, HEADINGS.see, HEADINGS.wrong).map(teller.section),
-    `${colors.bold('What is checked')}\n\n${proved}`,
-    `${colors.bold('To read on')}\n\n${pages}`,
+    `${colors.bold('What is checked')}\n\n${proved}\n\n${colors.bold('To read on')}\n\n${pages}`,
   ]);
 }

@@ -3,16 +3,16 @@ import { argumentsOf, type Call, callOf, lineOf } from '../actions/command-line.
 import { performCall } from '../actions/perform.ts';
 import { readValues } from '../actions/placeholders.ts';
 import { LabError } from '../errors.ts';
+import { brokenCommand } from '../render/shown-command.ts';
 import { tellCommand } from '../report/command.ts';
 import type { Menu } from '../screen/ui.ts';
 import type { Guide } from './guide.ts';
 import { changeNames } from './names.ts';
-import { brokenCommand } from './shown-command.ts';
 import { statusLine } from './status.ts';
 import { commandsOf } from './step-menu.ts';
 import { tellTrouble } from './words.ts';
 
-type Key = 'r' | 'a' | 'e' | 'u' | 'j' | 'w' | 'b';
+type Key = 'r' | 'a' | 'e' | 'u' | 'j' | 'w' | 'b' | 'q';
 
 /** A command on its way: the step's own line, or what the learner made of it. */
 interface Attempt {
@@ -65,6 +65,7 @@ async function runOne(
     key ??= await ui.choose(menuOf(guide, place, attempt));
     switch (key) {
       case 'b':
+      case 'q':
         return 'back';
       case 'j':
         return 'next';
@@ -113,6 +114,7 @@ function menuOf(guide: Guide, { step, left }: Place, { failed, edited }: Attempt
       ...(failed ? [{ key: 'w', label: 'names' } as const] : []),
       { key: 'j', label: more ? 'jump over it' : 'do without it' },
       { key: 'b', label: 'back to the step' },
+      { key: 'q', label: 'back to the step', unlisted: true },
     ],
     enter: failed ? 'e' : 'r',
   };
@@ -120,7 +122,7 @@ function menuOf(guide: Guide, { step, left }: Place, { failed, edited }: Attempt
 
 async function filled(guide: Guide, command: Command): Promise<Call> {
   const { target, facts } = await guide.connection();
-  return callOf(command, await readValues(command.text, target, facts.fresh()));
+  return callOf(command, await guide.interruptible(readValues(command.text, target, facts.fresh())));
 }
 
 async function edited({ ui }: Guide, attempt: Attempt): Promise<Attempt> {
@@ -157,9 +159,7 @@ async function succeeds(guide: Guide, { call, edited }: Attempt): Promise<boolea
     return true;
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const next = edited
-      ? 'Change the line again: e. To take the one of the step: b, and then r.'
-      : error.next;
+    const next = edited ? 'Edit the line again (e), or undo what you changed in it (u).' : error.next;
     live.clear();
     telling.end();
     tellTrouble(guide, { message: error.message, next });

@@ -26,8 +26,8 @@ export async function begin(guide: Guide): Promise<Beginning> {
   say(guide, `${steps.length} steps to do and to check. Leave at any time (q): nothing is lost.`);
   if (cloud === 'sandbox' && (await choosePlace(guide)) === 'quit') return 'quit';
   await changeNames(guide);
-  guide.remember((state) => ({ ...state, choices: { ...state.choices, welcomed: true } }));
   await connectVisibly(guide);
+  guide.remember((state) => ({ ...state, choices: { ...state.choices, welcomed: true } }));
   await lookAtAll(guide);
   return guide.steps.some((step) => guide.isDone(step)) ? offer(guide) : (guide.steps[0] ?? 'end');
 }

@@ -4,11 +4,11 @@ import type { Menu } from '../screen/ui.ts';
 import { pickStep } from './all-steps.ts';
 import type { Way } from './at-step.ts';
 import { lookAtAll } from './checking.ts';
-import { commandToReturn } from './goodbye.ts';
 import type { Guide } from './guide.ts';
 import { showAddress } from './open-page.ts';
 import { readOut } from './reading.ts';
 import { bar, inPlace } from './status.ts';
+import { wrapped } from './words.ts';
 
 type Key = 'o' | 'l' | 'b' | 'q';
 
@@ -18,12 +18,8 @@ export async function summarise(guide: Guide): Promise<Way> {
   const results = await lookAtAll(guide);
   ui.newPage();
   const last = steps.at(-1);
-  if (last)
-    await readOut(guide, last, [
-      headline(guide, results),
-      ...results.map((each) => proof(guide, each)),
-      next(guide),
-    ]);
+  const proved = [wrapped(headline(guide, results), ui.width), ...results.map((each) => proof(guide, each))];
+  if (last) await readOut(guide, last, [proved.join('\n\n'), next(guide)], 'enough');
   const address = await frontendAddress(guide);
   for (;;) {
     const key = await ui.choose(menuOf(guide, address !== undefined));
@@ -71,24 +67,25 @@ function proof({ lab }: Guide, { step, outcomes }: StepResult): string {
 }
 
 function next({ lab }: Guide): string {
-  const { lab: typed } = commandToReturn(lab);
   return [
     lab.context.colors.bold('What to do next'),
     '- Take a step back, and find your own way to it:',
-    `    ${typed} reset 2`,
+    '    npx lab reset 2',
     '- See at any time how everything stands:',
-    `    ${typed} check`,
+    '    npx lab check',
     '- Clean up: delete what the steps have made, and stop the sandbox:',
-    `    ${typed} clean`,
-    `    ${typed} sandbox down`,
+    '    npx lab clean',
+    '    npx lab sandbox down',
   ].join('\n');
 }
 
 async function frontendAddress(guide: Guide): Promise<string | undefined> {
   const { cloud, facts, target } = await guide.connection();
-  const site = await facts
-    .fresh()
-    .site(target.frontend)
-    .catch(() => undefined);
+  const site = await guide.interruptible(
+    facts
+      .fresh()
+      .site(target.frontend)
+      .catch(() => undefined),
+  );
   return site && cloud.browse(site.defaultHostName);
 }

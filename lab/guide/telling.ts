@@ -5,8 +5,8 @@ import { fill, knownPlaceholders, readValues, type Values } from '../actions/pla
 import type { Connection } from '../connect.ts';
 import { LabError } from '../errors.ts';
 import { renderMarkdown } from '../render/markdown.ts';
+import { brokenCommand } from '../render/shown-command.ts';
 import type { Guide } from './guide.ts';
-import { brokenCommand } from './shown-command.ts';
 
 /** Headings by which a step says what to look at afterwards, and what goes wrong. All others tell what to do. */
 export const HEADINGS = {
@@ -29,7 +29,7 @@ export async function tellerFor(guide: Guide, step: Step): Promise<Teller> {
   const { ui, lab } = guide;
   const { colors } = lab.context;
   const connection = await guide.connection();
-  const values = await knownValues(connection);
+  const values = await guide.interruptible(knownValues(connection));
   const address = (page: Browse): string | undefined => {
     const filled = fill(page.address, values);
     if (filled.includes('<')) return undefined;

@@ -38,7 +38,7 @@ export function tellCommand(lab: Lab, waiting = '…'): CommandTelling {
 }
 
 /** A command as it is shown: the line that one types, and the folder (from the lab's root; empty: the root itself). */
-export const commandLine = (line: string, folder: string, colors: Colors): string =>
+const commandLine = (line: string, folder: string, colors: Colors): string =>
   `  ${colors.cyan('$')} ${colors.bold(line)}${folder ? colors.dim(`   (in ${folder})`) : ''}`;
 
 const indented = (text: string, style: (text: string) => string): string =>

@@ -17,18 +17,21 @@ export interface Printer {
   raw(text: string): void;
 }
 
-/** The printer for these options. */
+/** The printer for these options; `typed` makes commands of the lab in its words what has to be typed. */
 export function createPrinter(
   { stdout, stderr }: Pick<Context, 'stdout' | 'stderr'>,
   { json, quiet, verbose }: Pick<Globals, 'json' | 'quiet' | 'verbose'>,
+  typed: (text: string) => string = (text) => text,
 ): Printer {
   const progress: Output | undefined = quiet ? undefined : json ? stderr : stdout;
-  const line = (output: Output | undefined, text: string) => void output?.write(`${text}\n`);
+  const line = (output: Output | undefined, text: string) => void output?.write(`${typed(text)}\n`);
+  const asJson = (value: unknown): string =>
+    JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? typed(each) : each), 2);
   return {
     result: (text) => line(json ? undefined : stdout, text),
     say: (text) => line(progress, text),
     detail: (text) => line(verbose ? stderr : undefined, text),
-    json: (value) => line(json ? stdout : undefined, JSON.stringify(value, null, 2)),
+    json: (value) => void (json && stdout.write(`${asJson(value)}\n`)),
     stream: (text) => void progress?.write(text),
     raw: (text) => void stdout.write(text),
   };

@@ -3,7 +3,7 @@ import type { Outcome, RunOptions } from '../../checks/run.ts';
 import type { Step } from '../../steps/index.ts';
 import type { Lab } from '../lab.ts';
 import { createLiveLine } from './live-line.ts';
-import { headingOf, outcomeText, verdictOptions } from './verdicts.ts';
+import { headingOf, outcomeText, type VerdictOptions, verdictOptions } from './verdicts.ts';
 
 export interface OutcomePrinter extends Required<RunOptions> {
   /** Nothing more is told, whatever becomes known. */
@@ -12,9 +12,14 @@ export interface OutcomePrinter extends Required<RunOptions> {
 
 /**
  * Prints outcomes as they become known, in the lab's order and under their steps' headings; at a terminal, what is being
- * looked at meanwhile.
+ * looked at meanwhile. `textOf` says how much of an outcome is told.
  */
-export function outcomePrinter(lab: Lab, steps: readonly Step[], count: number): OutcomePrinter {
+export function outcomePrinter(
+  lab: Lab,
+  steps: readonly Step[],
+  count: number,
+  textOf: (outcome: Outcome, options: VerdictOptions) => string = outcomeText,
+): OutcomePrinter {
   const { print } = lab;
   const options = verdictOptions(lab);
   const live = createLiveLine(lab);
@@ -32,7 +37,7 @@ export function outcomePrinter(lab: Lab, steps: readonly Step[], count: number):
         print.result(`${heading ? '\n' : ''}${headingOf(place.step, count, options.colors)}`);
         heading = place.step;
       }
-      print.result(outcomeText(outcome, options));
+      print.result(textOf(outcome, options));
     }
   };
   const redraw = (): void => {

@@ -80,10 +80,19 @@ describe('an outcome', () => {
     );
   });
 
-  it('keeps its prose within the terminal, and its commands whole', () => {
-    const long = { ...failed, why: 'word '.repeat(40), next: `az ${'--option '.repeat(20)}` };
-    const lines = text({ ...fails, ...long }).split('\n');
-    expect(lines.filter((line) => line.length > 80)).toEqual([expect.stringContaining('az --option')]);
+  it('keeps within the terminal, where a command goes on after a backslash', () => {
+    const long = { ...failed, why: 'word '.repeat(40), next: `az${' --option'.repeat(20)}` };
+    const shown = text({ ...fails, ...long });
+    expect(shown.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(shown).toMatch(/ {6}next, in apps\/frontend\n {8}az --option.* --option \\\n {10}--option/);
+  });
+
+  it('leaves whole what is not a command alone, and everything that no terminal shows', () => {
+    const words = { ...failed, next: `Look ${'there '.repeat(20)}` };
+    expect(text({ ...fails, ...words })).toContain(words.next);
+    const next = `az${' --option'.repeat(20)}`;
+    const wide = { ...options, width: Number.POSITIVE_INFINITY };
+    expect(outcomeText({ ...fails, ...failed, next }, wide)).toContain(next);
   });
 });
 

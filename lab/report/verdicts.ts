@@ -5,10 +5,11 @@ import { type StepResult, type StepStatus, statusOf } from '../checking.ts';
 import { type Colors, textWidth } from '../context.ts';
 import type { Lab } from '../lab.ts';
 import { widthOf, wrap } from '../render/inline.ts';
+import { brokenCommand } from '../render/shown-command.ts';
 
 export interface VerdictOptions {
   readonly colors: Colors;
-  /** Columns for prose; what no terminal shows is not broken. Commands never are, so that they can be copied. */
+  /** Columns; what no terminal shows is not broken. Commands are only as a shell understands it, so they can be copied. */
   readonly width: number;
   /** Print links, too. */
   readonly verbose: boolean;
@@ -45,8 +46,7 @@ export function outcomeText(outcome: Outcome, options: VerdictOptions): string {
   const { colors } = options;
   const head = (text: string) => hanging(`  ${signOf(outcome.status, colors)} `, text, options.width);
   const prose = (name: string, value: string | undefined) => row(name, value, options);
-  const command = (name: string, value: string) =>
-    row(name, value, { ...options, width: Number.POSITIVE_INFINITY });
+  const command = (name: string, value: string) => commandRow(name, value, options);
   switch (outcome.status) {
     case 'pass':
       return lines(head(`${check.title} (${outcome.found})`), prose('note', outcome.note));
@@ -100,7 +100,7 @@ const titleOf = (id: string): string => checks.find((check) => check.id === id)?
 
 const NAME_WIDTH = 8;
 
-/** "      found     not set"; a value of several lines has its own lines, for copying. */
+/** "      found     not set"; a value of several lines has its own lines. */
 function row(name: string, value: string | undefined, { colors, width }: VerdictOptions): string {
   if (value === undefined) return '';
   const several = value.split('\n');
@@ -108,6 +108,21 @@ function row(name: string, value: string | undefined, { colors, width }: Verdict
     return hanging(`      ${colors.dim(name.padEnd(NAME_WIDTH))}  `, value, width);
   }
   return [`      ${colors.dim(name)}`, ...several.map((line) => `        ${line}`)].join('\n');
+}
+
+/**
+ * What to type or do. A command of az that is too long for its line has lines of its own, broken as a shell understands it.
+ */
+function commandRow(name: string, value: string, { colors, width }: VerdictOptions): string {
+  const beside = `      ${name.padEnd(NAME_WIDTH)}  `;
+  const commands = value.split('\n');
+  const isLong = value.startsWith('az ') && value.length > width - beside.length;
+  if (commands.length === 1 && name.length <= NAME_WIDTH && !isLong) return colors.dim(beside) + value;
+  const below = ' '.repeat(8);
+  const lines = commands.flatMap((line) =>
+    (line.startsWith('az ') ? brokenCommand(line, width - below.length) : line).split('\n'),
+  );
+  return [`      ${colors.dim(name)}`, ...lines.map((line) => below + line)].join('\n');
 }
 
 /** `text` after `lead`, in lines of at most `width` columns that all begin where the first does. */

@@ -2,11 +2,9 @@ import { emitKeypressEvents } from 'node:readline';
 import { AbortPromptError, ExitPromptError } from '@inquirer/core';
 import { type Context, type Input, textWidth } from '../context.ts';
 import type { Ended, Pen } from './ended.ts';
-import { linePrompt } from './line-prompt.ts';
-import { listPrompt } from './list-prompt.ts';
-import { menuPrompt } from './menu-prompt.ts';
 import { menuLines } from './menu-view.ts';
 import { paginate } from './pages.ts';
+import { openPrompts } from './prompts.ts';
 import { sizeOf } from './terminal-size.ts';
 import { type Choice, Interrupted, Left, type Ui, unlessAborted } from './ui.ts';
 
@@ -14,16 +12,20 @@ import { type Choice, Interrupted, Left, type Ui, unlessAborted } from './ui.ts'
 const newPage = (rows: number): string => `${'\n'.repeat(rows)}\u001b[H`;
 
 /** Talks by single keys, and draws anew what is at the bottom of the terminal. */
-export function openKeysUi({ stdin, stdout, colors, signal }: Context): Ui {
+export function openKeysUi({ stdin, stdout, colors, signal }: Context, typed: (text: string) => string): Ui {
   const pen: Pen = { colors, terminal: stdout };
-  const prompting = { input: stdin, output: stdout, clearPromptOnDone: true, signal };
+  const prompts = openPrompts({ input: stdin, output: stdout, clearPromptOnDone: true, signal });
+  /** Keys that are pressed while nobody reads them do not show. */
+  const quiet = (on: boolean): void => void stdin.setRawMode?.(on);
   /** The answer of a prompt; `undefined` when it was taken back. */
   const answer = async <T>(ending: Promise<Ended<T>>): Promise<T | undefined> => {
-    const ended = await ending.catch((error: unknown) => {
-      if (error instanceof ExitPromptError) throw new Left();
-      if (error instanceof AbortPromptError) signal.throwIfAborted();
-      throw error;
-    });
+    const ended = await ending
+      .catch((error: unknown) => {
+        if (error instanceof ExitPromptError) throw new Left();
+        if (error instanceof AbortPromptError) signal.throwIfAborted();
+        throw error;
+      })
+      .finally(() => quiet(true));
     if (ended.kind === 'left') throw new Left();
     return ended.kind === 'answer' ? ended.value : undefined;
   };
@@ -32,7 +34,7 @@ export function openKeysUi({ stdin, stdout, colors, signal }: Context): Ui {
     get width() {
       return textWidth({ stdout });
     },
-    print: (text) => void stdout.write(`${text}\n`),
+    print: (text) => void stdout.write(`${typed(text)}\n`),
     newPage: () => void stdout.write(newPage(sizeOf(stdout).rows)),
     pages(sections, menu, lines = 0) {
       const { columns, rows } = sizeOf(stdout);
@@ -40,14 +42,15 @@ export function openKeysUi({ stdin, stdout, colors, signal }: Context): Ui {
       return paginate(sections.join('\n\n'), { columns, rows: Math.max(5, rows - below - 1) });
     },
     async choose(menu) {
-      const key = await answer(menuPrompt({ menu, ...pen }, prompting));
+      const key = await answer(prompts.menu({ menu, ...pen }));
       return chosen(menu.choices, key);
     },
-    ask: (question) => answer(linePrompt({ question, ...pen }, prompting)),
-    pick: (list) => answer(listPrompt({ list, ...pen }, prompting)),
+    ask: (question) => answer(prompts.line({ question, ...pen })),
+    pick: (list) => answer(prompts.list({ list, ...pen })),
     async meanwhile(work, onKey) {
       const stop = new AbortController();
       const leave = new AbortController();
+      quiet(true);
       const keys = readKeys(stdin, (key) => {
         if (key !== 'ctrl+c') return onKey?.(key);
         if (stop.signal.aborted) leave.abort(new Left());
@@ -59,8 +62,11 @@ export function openKeysUi({ stdin, stdout, colors, signal }: Context): Ui {
         keys.end();
       }
     },
-    handOver: (work) => work(),
-    close: () => {},
+    async handOver(work) {
+      quiet(false);
+      return work();
+    },
+    close: () => quiet(false),
   };
 }
 
@@ -78,12 +84,6 @@ function readKeys(stdin: Input, onKey: (key: string) => void): { end(): void } {
     else if (name) onKey(name);
   };
   emitKeypressEvents(stdin);
-  stdin.setRawMode?.(true);
   stdin.on('keypress', listen).resume();
-  return {
-    end() {
-      stdin.off('keypress', listen).pause();
-      stdin.setRawMode?.(false);
-    },
-  };
+  return { end: () => void stdin.off('keypress', listen).pause() };
 }

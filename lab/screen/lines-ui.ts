@@ -8,9 +8,12 @@ import { type Choice, Left, type Menu, type Ui } from './ui.ts';
  * Talks by lines: prints a question, and reads a line. Nothing is drawn twice, so that a screen reader, a dumb terminal
  * and a pipe have all of it, and once.
  */
-export function openLinesUi({ stdin, stdout, signal }: Context): Ui {
+export function openLinesUi(
+  { stdin, stdout, signal }: Context,
+  typed: (text: string) => string = (text) => text,
+): Ui {
   const lines = readLines(stdin, signal);
-  const print = (text: string): void => void stdout.write(`${text}\n`);
+  const print = (text: string): void => void stdout.write(`${typed(text)}\n`);
   /** Menus that have been told in full: they are not, again, unless somebody asks. */
   const told = new Set<string>();
   let status = '';
@@ -35,7 +38,8 @@ export function openLinesUi({ stdin, stdout, signal }: Context): Ui {
     pages: (sections) => sections,
     async choose(menu) {
       const { choices, enter } = menu;
-      if (menu.status !== status && menu.status !== '') print(`\n${menu.status}`);
+      print('');
+      if (menu.status !== status && menu.status !== '') print(menu.status);
       status = menu.status;
       if (!told.has(identity(choices))) tell(menu);
       // "in the sandbox", of "in the sandbox: an Azure on this machine"

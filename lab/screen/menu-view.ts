@@ -1,5 +1,5 @@
 import type { Colors } from '../context.ts';
-import { widthOf } from '../render/inline.ts';
+import { widthOf, wrap } from '../render/inline.ts';
 import type { Choice, Menu } from './ui.ts';
 
 export interface MenuLook {
@@ -13,38 +13,57 @@ export interface MenuLook {
 const GAP = '  ';
 
 /**
- * A menu as lines for the terminal, none of them wider than it: an empty one, the status, and the choices with their keys,
- * that of Enter first.
+ * A menu as lines for the terminal: an empty one, the status (cut off where it is too long), and the choices with their
+ * keys, that of Enter first.
  */
 export function menuLines<K extends string>({ status, choices, enter }: Menu<K>, look: MenuLook): string[] {
   const { colors, columns, note } = look;
   const room = Math.max(10, columns - 1);
   const first = choices.filter(({ key }) => key === enter);
   const rest = choices.filter(({ key, unlisted }) => key !== enter && !unlisted);
-  const items = [
-    ...first.map(({ label }) => `${colors.cyan(colors.bold('[Enter]'))} ${colors.bold(label)}`),
-    ...rest.map((choice) => `${colors.cyan(`[${keyName(choice)}]`)} ${choice.label}`),
+  const items: Item[] = [
+    ...first.map(({ label }) => ({ name: 'Enter', label, style: colors.bold })),
+    ...rest.map((choice) => ({ name: keyName(choice), label: choice.label, style: (text: string) => text })),
   ];
   return [
     '',
     ...(status === '' ? [] : status.split('\n').map((line) => cut(line, room))),
-    ...flow(items, room),
+    ...flow(
+      items.map((item) => itemLines(item, room, colors)),
+      room,
+    ),
     ...(note === undefined ? [] : [colors.dim(cut(note, room))]),
   ];
+}
+
+interface Item {
+  readonly name: string;
+  readonly label: string;
+  readonly style: (text: string) => string;
+}
+
+/** "[c] check", in several lines where there is no room for one. */
+function itemLines({ name, label, style }: Item, room: number, colors: Colors): string[] {
+  const key = `[${name}] `;
+  const [line = '', ...more] = wrap([{ text: label, style }], room - key.length);
+  return [`${colors.cyan(style(`[${name}]`))} ${line}`, ...more.map((each) => ' '.repeat(key.length) + each)];
 }
 
 /** What to call the key of a choice. */
 export const keyName = ({ key, called }: Pick<Choice<string>, 'key' | 'called'>): string =>
   called ?? (key === ' ' ? 'Space' : key);
 
-/** Puts items beside each other as long as there is room. */
-function flow(items: readonly string[], room: number): string[] {
+/** Puts items beside each other as long as there is room; one that takes several lines has them for itself. */
+function flow(items: readonly (readonly string[])[], room: number): string[] {
   const lines: string[] = [];
+  let open = false;
   for (const item of items) {
+    const [first = ''] = item;
     const line = lines.at(-1);
-    if (line !== undefined && widthOf(line) + GAP.length + widthOf(item) <= room) {
-      lines[lines.length - 1] = line + GAP + item;
-    } else lines.push(cut(item, room));
+    if (open && item.length === 1 && line !== undefined && widthOf(line + GAP + first) <= room) {
+      lines[lines.length - 1] = line + GAP + first;
+    } else lines.push(...item);
+    open = item.length === 1;
   }
   return lines;
 }

@@ -35,12 +35,14 @@ function fitting(lines: readonly string[], columns: number, rows: number): numbe
   let used = 0;
   let count = 0;
   let paragraph = 0;
+  let announced = 0;
   for (const line of lines) {
     used += Math.max(1, Math.ceil(widthOf(line) / columns));
     if (used > rows && count > 0) break;
     count += 1;
-    const announces = ANNOUNCES.test(`${lines[count - 3] ?? ''}\n${lines[count - 2] ?? ''}`);
-    if (line === '' && !announces && used >= rows * FULL_ENOUGH) paragraph = count;
+    if (line !== '' || used < rows * FULL_ENOUGH) continue;
+    if (ANNOUNCES.test(`${lines[count - 3] ?? ''}\n${lines[count - 2] ?? ''}`)) announced = count;
+    else paragraph = count;
   }
-  return count === lines.length || paragraph === 0 ? count : paragraph;
+  return count === lines.length ? count : paragraph || announced || count;
 }

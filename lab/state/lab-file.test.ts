@@ -120,6 +120,12 @@ describe('a folder that cannot be one', () => {
     expect(stderr).toContain('there is a file where the folder should be');
     expect(stderr).toContain('--dir DIR');
   });
+
+  test.skipIf(process.platform !== 'linux')('is said where no folder can be made', async ({ lab }) => {
+    const { code, stderr } = await lab.run('setup', '--dir', '/proc/easy-auth-lab');
+    expect(code).toBe(EXIT.couldNot);
+    expect(stderr).toContain('cannot keep its state in /proc/easy-auth-lab');
+  });
 });
 
 describe('without --dir', () => {

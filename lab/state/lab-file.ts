@@ -44,8 +44,6 @@ const LabState = z.strictObject({
   version: z.literal(VERSION),
   cloud: z.literal('sandbox'),
   names: NamesShape,
-  /** The step that the guide showed last. */
-  step: z.int().min(1).optional(),
   /** How many hints of a step have been shown, by its number. */
   hints: z.record(z.string(), z.int().min(0)),
   /** Steps that the learner went past without doing them. */

@@ -39,6 +39,14 @@ describe('an api-version', () => {
   );
 });
 
+test('of a namespace of which nothing is imitated is not said to be wrong', async ({ sandbox }) => {
+  sandbox.expectNotImitated(/eventtypes/);
+  const path = `${sandbox.subscription}/providers/microsoft.insights/eventtypes/management/values`;
+  const answer = await sandbox.arm('GET', `${path}?api-version=2015-04-01`);
+  expect(answer).toMatchObject({ status: 404, body: { error: { code: 'NotFound' } } });
+  expect(answer.body.error.message).toContain('does not imitate');
+});
+
 describe('a subscription', () => {
   test('that does not exist is not found', async ({ sandbox }) => {
     const other = '11111111-1111-1111-1111-111111111111';

@@ -36,7 +36,8 @@ export function checkApiVersion(method: string, pathname: string, query: URLSear
   if (!provider) throw armErrors.invalidNamespace(target?.namespace ?? '');
   const known = versionsOf(provider.resourceTypes, target?.type);
   const isDate = /^\d{4}-\d\d-\d\d(-preview|-alpha|-beta|-privatepreview)?$/i.test(version);
-  if (isKnown(version)) return version;
+  // Of a namespace that is known by name only, no version can be said to be wrong: its routes are not imitated.
+  if (isKnown(version) || (isDate && known.length === 0)) return version;
   if (!target || !isDate || provider.namespace !== 'Microsoft.Web') {
     throw armErrors.invalidApiVersion(version, known);
   }

@@ -19,7 +19,8 @@ export function mount(app: Express, operations: Operation[], context: ArmContext
   const { log, clock } = context;
   const left = budgets(clock);
   for (const [path, candidates] of byPath(operations)) {
-    app.all(path, async (req, res) => {
+    // One layer a path: `app.all` would make one for each of HTTP's thirty methods.
+    app.route(path).all(async (req, res) => {
       const admitted = await admit(req, targetOf(req), bytesOf(req.body));
       const { method } = req;
       const operation =
@@ -71,7 +72,7 @@ function scopeOf({ subscription, group, plan, site }: Readonly<Record<string, st
   return groupId(subscription, group);
 }
 
-/** ARM's own error for a type that no provider has; `undefined` for one that only the sandbox lacks. */
+/** ARM's own error for a type that no provider has; `undefined` for one that (as far as is known) only the sandbox lacks. */
 function unknownType(path: string, apiVersion: string): ArmError | undefined {
   const target = targetType(path);
   const provider = target && findProvider(target.namespace);
@@ -79,8 +80,8 @@ function unknownType(path: string, apiVersion: string): ArmError | undefined {
   const known = provider?.resourceTypes.find(
     ({ resourceType }) => resourceType.toLowerCase() === root.toLowerCase(),
   );
-  if (!target || !provider || known) return undefined;
-  const versions = provider.resourceTypes[0]?.apiVersions ?? [];
+  const versions = provider?.resourceTypes[0]?.apiVersions;
+  if (!target || !provider || !versions || known) return undefined;
   return armErrors.invalidResourceType(provider.namespace, target.type, apiVersion, versions);
 }
 

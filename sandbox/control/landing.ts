@@ -23,7 +23,6 @@ code { overflow-wrap: anywhere; }
 <table>
 <thead><tr><th scope="col">Host</th><th scope="col">Service</th></tr></thead>
 <tbody>
-<tr><td><a href="http://portal.${DOMAIN}:${port}/"><code>portal.${DOMAIN}:${port}</code></a></td><td>Portal</td></tr>
 <tr><td><code>login.${DOMAIN}</code></td><td>Microsoft Entra ID</td></tr>
 <tr><td><code>management.${DOMAIN}</code></td><td>Azure Resource Manager</td></tr>
 <tr><td><code>graph.${DOMAIN}</code></td><td>Microsoft Graph</td></tr>

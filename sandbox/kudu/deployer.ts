@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Frozen } from '../core/store.ts';
 import { type Deployment, resourceKey, type Site } from '../state/resources.ts';
 import { type DeployerOptions, deploy, type Upload } from './deployment.ts';
@@ -8,6 +9,8 @@ import { deploymentRecord, newDeployment } from './record.ts';
 export interface Deployer {
   /** Whether a deployment of the site is under way. */
   isDeploying(site: Frozen<Site>): boolean;
+  /** Waits until nothing is under way at the site, but no longer than `milliseconds`. */
+  settled(site: Frozen<Site>, milliseconds: number): Promise<void>;
   /**
    * Begins a deployment; its record is there when this returns. `done` never rejects: it is the record at the end.
    * @throws KuduError 409 when one is under way
@@ -33,6 +36,14 @@ export function deployer(options: DeployerOptions): Deployer {
   });
   return {
     isDeploying: (site) => runs.has(resourceKey(site.id)),
+    async settled(site, milliseconds) {
+      const run = runs.get(resourceKey(site.id));
+      if (!run) return;
+      const timer = new AbortController();
+      const late = delay(milliseconds, undefined, { signal: timer.signal }).catch(() => undefined);
+      await Promise.race([run.done, late]);
+      timer.abort();
+    },
     begin(site, upload) {
       const key = resourceKey(site.id);
       if (runs.has(key)) throw kuduErrors.deploymentInProgress();

@@ -9,6 +9,12 @@ import { siteOf } from './site.ts';
 import { deploymentView, detailViews, isFinal, logEntryView } from './view.ts';
 
 /**
+ * A client that asks for the latest deployment waits for its end, and asks again some seconds later: one that ends within
+ * this time need not be asked for twice.
+ */
+const MOMENT_MS = 1000;
+
+/**
  * What became of deployments. Sources: "Kudu REST API: Deployment"; recorded answers of the real service: while the
  * latest is under way it is answered with 202, as pending, and without addresses of its own.
  */
@@ -34,8 +40,9 @@ export function deploymentRoutes({
     else res.json(body);
   });
 
-  router.get(both('/deployments/:id'), (req, res) => {
+  router.get(both('/deployments/:id'), async (req, res) => {
     const site = siteOf(res);
+    if (req.params.id === 'latest') await deployer.settled(site, MOMENT_MS);
     const found = find(resources, res, String(req.params.id));
     const address = `${site.scmHostName}:80/api/deployments/${req.params.id}`;
     if (req.params.id === 'latest' && !isFinal(found)) {

@@ -7,6 +7,7 @@ import type { Cloud } from '../../../checks/cloud.ts';
 import { LabError } from '../../errors.ts';
 import type { AzRun } from '../az.ts';
 import { explain } from '../explain.ts';
+import { isStillSignedIn } from './known-sign-in.ts';
 
 /** Who az is to be, in a cloud that it does not know by itself. */
 export interface ServicePrincipal {
@@ -25,7 +26,8 @@ export interface SignIn {
 
 /**
  * Makes az know the cloud and sign in to it as the service principal, unless it did so before: a file in its folder says
- * as whom. That costs three starts of az, once for a sandbox, and none as long as tenant, application and secret stay.
+ * as whom. That costs three starts of az, once for a sandbox, and none as long as tenant, application and secret stay and
+ * nobody signs that az out.
  *
  * The secret is read by az from a file for nobody else's eyes, so that no list of processes shows it.
  * Sources: `az cloud register --help`, `az login --help`.
@@ -34,7 +36,8 @@ export interface SignIn {
 export async function signIn({ cloud, servicePrincipal, configDir, az }: SignIn): Promise<void> {
   const marker = join(configDir, 'signed-in.json');
   const wanted = identityOf(cloud, servicePrincipal);
-  if (readMarker(marker) === wanted) return;
+  const { clientId } = servicePrincipal;
+  if (readMarker(marker) === wanted && isStillSignedIn(configDir, cloud.name, clientId)) return;
   makeConfigDir(configDir, marker);
   const files = mkdtempSync(join(tmpdir(), 'lab-az-'));
   const keep = (name: string, text: string): string => {
@@ -43,7 +46,7 @@ export async function signIn({ cloud, servicePrincipal, configDir, az }: SignIn)
   };
   const run = async (...args: string[]): Promise<AzRun> => az([...args, '--output', 'none']);
   try {
-    const { tenantId, clientId, clientSecret } = servicePrincipal;
+    const { tenantId, clientSecret } = servicePrincipal;
     const config = keep('cloud.json', JSON.stringify(cloudConfig(cloud)));
     const registered = await run('cloud', 'register', '--name', cloud.name, '--cloud-config', config);
     if (registered.exitCode !== 0) {

@@ -1,7 +1,7 @@
 /** Words of a command line, each with its quotes. */
 const WORDS = /(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
 
-const INDENT = '    ';
+const INDENT = '  ';
 const CONTINUED = ' \\';
 
 /**
