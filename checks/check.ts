@@ -21,7 +21,7 @@ export interface Fail {
   readonly expected: string;
   /** What it means, and why it probably is so: one or two sentences for a learner. */
   readonly why: string;
-  /** The next thing to do: commands to type, one a line, or one sentence. */
+  /** The next thing to do: commands to type, one a line; or one sentence, perhaps with commands below it. */
   readonly next: string;
   /** The folder in which to type `next`, from the lab's root; absent where it does not matter. */
   readonly folder?: string;

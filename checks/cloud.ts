@@ -17,13 +17,18 @@ export interface Cloud {
   readonly browse: (host: string, path?: string) => string;
   /** How undici connects, where the machine's own way does not do (the sandbox's names resolve nowhere). */
   readonly dispatcher?: Dispatcher;
+  /** What is changed in its directory is known at once in all of it, as in no real cloud; absent: it is not. */
+  readonly atOnce?: boolean;
 }
 
 /** Gives tokens. An @azure/identity `TokenCredential` fits. */
 export interface Credential {
-  /** `claims` is a challenge that a service sent with a refusal: what the next token has to prove. */
+  /**
+   * `claims` is a challenge that a service sent with a refusal: what the next token has to prove. `refused` is a token that
+   * was not taken: whoever keeps tokens gives another.
+   */
   getToken(
     scope: string,
-    options?: { readonly claims?: string },
+    options?: { readonly claims?: string; readonly refused?: string },
   ): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AzureAuthorityHosts } from '@azure/identity';
 import { request } from 'undici';
 import { afterAll, describe, expect, it } from 'vitest';
 import { clouds, isSandboxHost, sandboxCloud } from './clouds.ts';
@@ -17,6 +18,57 @@ describe("Microsoft's clouds", () => {
       expect(origin).toMatch(/^https:/);
     }
     expect(cloud.browse('app.example', '/get-profile')).toBe('https://app.example/get-profile');
+  });
+});
+
+describe("Microsoft's clouds, as others name them", () => {
+  // Sources: `az cloud list` of az 2.45 (its endpoints activeDirectory, resourceManager, microsoftGraphResourceId and portal);
+  // "Azure Government endpoint mapping" and "Developer guide for Azure China" for the hosts of web apps.
+  it.each([
+    [
+      'azure',
+      [
+        'AzureCloud',
+        'login.microsoftonline.com',
+        'management.azure.com',
+        'graph.microsoft.com',
+        'portal.azure.com',
+      ],
+      'azurewebsites.net',
+    ],
+    [
+      'azure-us-government',
+      [
+        'AzureUSGovernment',
+        'login.microsoftonline.us',
+        'management.usgovcloudapi.net',
+        'graph.microsoft.us',
+        'portal.azure.us',
+      ],
+      'azurewebsites.us',
+    ],
+    [
+      'azure-china',
+      [
+        'AzureChinaCloud',
+        'login.chinacloudapi.cn',
+        'management.chinacloudapi.cn',
+        'microsoftgraph.chinacloudapi.cn',
+        'portal.azure.cn',
+      ],
+      'chinacloudsites.cn',
+    ],
+  ] as const)('%s', (id, [name, login, arm, graph, portal], suffix) => {
+    const hosts = { login, arm, graph, portal };
+    const origins = Object.fromEntries(Object.entries(hosts).map(([key, host]) => [key, `https://${host}`]));
+    expect(clouds[id]).toMatchObject({ name, ...origins, sitesSuffix: suffix });
+    expect(clouds[id].resources).toEqual({ arm: origins.arm, graph: origins.graph });
+  });
+
+  it('signs in where @azure/identity does', () => {
+    expect(clouds.azure.login).toBe(AzureAuthorityHosts.AzurePublicCloud);
+    expect(clouds['azure-us-government'].login).toBe(AzureAuthorityHosts.AzureGovernment);
+    expect(clouds['azure-china'].login).toBe(AzureAuthorityHosts.AzureChina);
   });
 });
 

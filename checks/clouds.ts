@@ -50,6 +50,8 @@ export const clouds = {
 export interface SandboxAddress {
   readonly port: number;
   readonly caFile: string;
+  /** What is changed in its directory is seen later. */
+  readonly replicates?: boolean | undefined;
 }
 
 /**
@@ -57,7 +59,11 @@ export interface SandboxAddress {
  * TLS verified against its own authority; any other host is refused, so that nothing meant for it can reach Azure.
  * @throws what reading `caFile` throws
  */
-export function sandboxCloud({ port, caFile }: SandboxAddress): Cloud & { readonly dispatcher: Agent } {
+export function sandboxCloud({
+  port,
+  caFile,
+  replicates = false,
+}: SandboxAddress): Cloud & { readonly dispatcher: Agent } {
   const connect = buildConnector({ ca: readFileSync(caFile, 'utf8') });
   return {
     name: 'sandbox',
@@ -67,6 +73,7 @@ export function sandboxCloud({ port, caFile }: SandboxAddress): Cloud & { readon
     portal: 'https://portal.azure.localhost',
     resources: { arm: 'https://management.azure.localhost', graph: 'https://graph.azure.localhost' },
     sitesSuffix: 'azurewebsites.localhost',
+    atOnce: !replicates,
     browse: (host, path = '/') => `http://${host}:${port}${path}`,
     dispatcher: new Agent({
       connect(options, callback) {
@@ -83,5 +90,5 @@ export const isSandboxHost = (hostname: string): boolean =>
   isIP(hostname) === 0 && hostname.toLowerCase().endsWith('.localhost');
 
 /** Why the sandbox's connections do not go to `hostname`. */
-export const outside = (hostname: string): Error =>
+const outside = (hostname: string): Error =>
   new Error(`${hostname} is outside the sandbox, which connects to names under .localhost only`);

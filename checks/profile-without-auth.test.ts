@@ -62,7 +62,7 @@ describe('the profile', () => {
     [
       'backend-fails',
       report('backend-error'),
-      { next: expect.stringMatching(/^az webapp log tail .*lab-backend$/) },
+      { next: expect.stringMatching(/^az webapp up .*lab-backend/), folder: 'apps/backend' },
     ],
     ['backend-fails', report('backend-anything-new'), {}],
     ['slow', { kind: 'slow', seconds: 40 }, { soon: true }],

@@ -100,6 +100,20 @@ describe('a service that is busy', () => {
     expect(azure.requests).toHaveLength(3);
   });
 
+  test('and whose connections break is asked for as long as it only throttles', async ({ azure }) => {
+    const throttled = { status: 429, headers: { 'retry-after': '0' } };
+    azure.answers(
+      SITE,
+      ...Array.from({ length: 8 }, () => throttled),
+      { breaks: 'before', body: '' },
+      throttled,
+      { status: 504, headers: { 'retry-after': '0' } },
+      { body: siteAnswer(frontend) },
+    );
+    expect(await azure.facts().site(frontend)).toMatchObject({ name: frontend });
+    expect(azure.requests).toHaveLength(12);
+  });
+
   test('is left alone when it wants that for long', async ({ azure }) => {
     azure.answers(SITE, { status: 429, headers: { 'retry-after': '120' } });
     await expect(azure.facts().site(frontend)).rejects.toMatchObject({

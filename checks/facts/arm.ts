@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Cloud } from '../cloud.ts';
 import { FactError } from './error.ts';
 import { type Answer, retryAfter } from './http.ts';
+import { loginLine } from './sign-in-news.ts';
 import { azLogin, encodedClaims, notSignedIn, type SignedIn, type SignInPlace } from './tokens.ts';
 
 /**
@@ -108,18 +109,39 @@ function refusal(
   error: Refused | undefined,
   { cloud, tenant }: Omit<ArmOptions, 'signedIn'>,
 ): FactError {
-  if (answer.status === 403) return forbidden(error);
   const said = saidIn(answer, error);
+  if (/^(?:ReadOnly)?(?:DisabledSubscription|SubscriptionDisabled)$/.test(error?.code ?? '')) {
+    return new FactError('forbidden', `The subscription is disabled. ${said}`, {
+      kind: 'disabled-subscription',
+      next: SUBSCRIPTION_DISABLED,
+    });
+  }
+  if (answer.status === 403) return forbidden(error);
   if (error?.code === 'SubscriptionNotFound') {
     return new FactError('forbidden', `You cannot see the subscription. ${said}`, {
-      next: `az login --tenant ${tenant}, then look for it in: az account list --output table`,
+      kind: 'no-subscription',
+      next: `${loginLine({ cloud, tenant })}, then look for it in: az account list --output table`,
     });
+  }
+  if (error?.code === 'InvalidAuthenticationTokenTenant') {
+    return new FactError(
+      'not-signed-in',
+      `You are signed in to another tenant than the subscription's. ${said}`,
+      {
+        kind: 'wrong-tenant',
+        next: loginLine({ cloud, tenant }),
+      },
+    );
   }
   return (
     generalRefusal(answer, said, { cloud, tenant, resource: 'arm' }) ??
     unexpected(`Azure did not understand the question. ${said}`)
   );
 }
+
+/** What to do about a subscription that is off. Source: "Reactivate a disabled Azure subscription" (learn.microsoft.com). */
+export const SUBSCRIPTION_DISABLED =
+  'Its owner can switch it on again in the portal (Subscriptions > the subscription > Reactivate), where its credit is used up or a payment failed. Or take another: --subscription ID';
 
 /** What to quote of an answer that refuses. */
 export const saidIn = ({ status }: Answer, error: Refused | undefined): string =>
@@ -134,6 +156,7 @@ export function generalRefusal(answer: Answer, said: string, place: SignInPlace)
       return notSignedIn(place, `Azure does not accept the sign-in. ${said}`);
     }
     return new FactError('not-signed-in', `Your organisation wants more proof of who you are. ${said}`, {
+      kind: 'claims-challenge',
       next: `${azLogin(place)} --claims-challenge "${claims}"`,
     });
   }
@@ -163,11 +186,13 @@ export function forbidden(error: Refused | undefined): FactError {
   const who = /object id '([^']+)'/.exec(message)?.[1] ?? '<your-object-id>';
   if (!action || !scope) {
     return new FactError('forbidden', `Azure does not let you read this. ${message}`.trim(), {
+      kind: 'missing-role',
       next: 'Ask an owner of the subscription for the role Website Contributor on the resource group.',
     });
   }
   const role = roleFor(action);
   return new FactError('forbidden', `You are not allowed to do ${action}: the role ${role} is missing.`, {
+    kind: 'missing-role',
     next: `An owner has to type: az role assignment create --assignee ${who} --role "${role}" --scope "${scope}"`,
   });
 }

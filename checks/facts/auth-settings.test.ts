@@ -15,6 +15,7 @@ describe('authentication of a site', () => {
       redirectTo: '',
       excludedPaths: [],
       tokenStore: false,
+      requiresHttps: true,
       apiPrefix: '/.auth',
       raw: { platform: { enabled: false } },
       provider: {

@@ -44,7 +44,7 @@ const Properties = z.object({
     })
     .nullish(),
   login: z.object({ tokenStore: z.object({ enabled: flag }).nullish() }).nullish(),
-  httpSettings: z.object({ routes: z.object({ apiPrefix: text }).nullish() }).nullish(),
+  httpSettings: z.object({ requireHttps: flag, routes: z.object({ apiPrefix: text }).nullish() }).nullish(),
 });
 
 const Answer = z.object({ properties: z.record(z.string(), z.unknown()) });
@@ -79,6 +79,8 @@ export interface AuthSettings {
   readonly excludedPaths: readonly string[];
   readonly provider: Provider;
   readonly tokenStore: boolean;
+  /** Whether requests that come by http are sent on to https. */
+  readonly requiresHttps: boolean;
   /** `/.auth`, or what it was renamed to. */
   readonly apiPrefix: string;
   /** All of it, as it has to be written back. */
@@ -112,6 +114,7 @@ export function authSettingsOf(raw: Readonly<Record<string, unknown>>): AuthSett
     excludedPaths: globalValidation?.excludedPaths ?? [],
     provider: providerOf(identityProviders?.azureActiveDirectory),
     tokenStore: login?.tokenStore?.enabled ?? false,
+    requiresHttps: httpSettings?.requireHttps ?? true,
     apiPrefix: httpSettings?.routes?.apiPrefix || '/.auth',
     raw,
   };

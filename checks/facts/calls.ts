@@ -3,8 +3,9 @@ import type { Cloud, Credential } from '../cloud.ts';
 import { json } from './arm.ts';
 import type { Http } from './http.ts';
 import { type Page, readPage } from './page.ts';
+import { sentenceOf } from './sign-in-news.ts';
 import type { Site } from './sites.ts';
-import { sentenceOf, whyNoToken } from './tokens.ts';
+import { whyNoToken } from './tokens.ts';
 
 /** What a site answers to a program that calls it. */
 export interface Call {

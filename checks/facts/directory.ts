@@ -34,7 +34,7 @@ export interface DirectoryFacts {
   assigned(principalId: string): Promise<number>;
   /** The delegated permissions that a service principal was granted, by its object ID. */
   grants(principalId: string): Promise<readonly Grant[]>;
-  /** The owners of a registration, by its object ID. */
+  /** The people who own a registration, by its object ID. */
   owners(applicationId: string): Promise<readonly string[]>;
   /** What has this object ID, if anything has. */
   directoryObject(id: string): Promise<DirectoryObject | undefined>;

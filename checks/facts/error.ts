@@ -1,16 +1,39 @@
 /** Why a fact could not be read. */
 export type FactErrorCode = 'not-signed-in' | 'forbidden' | 'throttled' | 'unreachable' | 'unexpected-answer';
 
+/** What it is, more exactly: news of its own, with words of its own. */
+export type NewsKind =
+  | 'no-az'
+  | 'not-signed-in'
+  | 'expired'
+  | 'secret-refused'
+  | 'wrong-tenant'
+  | 'wrong-cloud'
+  | 'no-identity'
+  | 'claims-challenge'
+  | 'conditional-access'
+  | 'no-subscription'
+  | 'disabled-subscription'
+  | 'missing-role'
+  | 'no-directory-permission'
+  | 'unreachable';
+
 /** A fact could not be read. It says nothing about the learner's work: the runner makes it `error`, never `fail`. */
 export class FactError extends Error {
   override readonly name = 'FactError';
   readonly code: FactErrorCode;
   /** What to type or do; the message says what happened and why it probably did. */
   readonly next: string;
+  readonly kind: NewsKind | undefined;
 
-  constructor(code: FactErrorCode, message: string, options: { next: string; cause?: unknown }) {
+  constructor(
+    code: FactErrorCode,
+    message: string,
+    options: { next: string; kind?: NewsKind; cause?: unknown },
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
+    this.kind = options.kind;
     this.next = options.next;
   }
 }

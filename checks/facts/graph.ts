@@ -75,6 +75,7 @@ export function createGraph({ signedIn, cloud, tenant }: GraphOptions): Graph {
  */
 const mayNotRead = (said: string): FactError =>
   new FactError('forbidden', `Microsoft Entra ID does not let you read this. ${said}`, {
+    kind: 'no-directory-permission',
     next: 'Sign in as a member of the tenant, not as a guest; or ask an administrator for the role Directory Readers.',
   });
 

@@ -6,7 +6,7 @@ import type { Cloud } from '../cloud.ts';
 import { FactError } from './error.ts';
 
 export interface Ask {
-  readonly method?: 'GET' | 'POST' | 'OPTIONS';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'OPTIONS';
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -27,14 +27,16 @@ export interface Answer {
 
 export interface Http {
   /**
-   * Asks, and asks again a few times when the connection breaks (or, if `patient`, when the service says so). Redirects
-   * are not followed.
+   * Asks, and asks again a few times when the connection breaks (or, if `patient`, when the service says so): what is asked
+   * here are questions, and marks that come to the same when they are made twice. Redirects are not followed.
    * @throws FactError `unreachable` when no answer came; `timedOut` tells whether one was waited for in vain
    */
   ask(url: string, options?: Ask): Promise<Answer>;
 }
 
 const ATTEMPTS = 5;
+/** A service that is throttling says when to come back, and may say so to many requests at once. */
+const THROTTLED_ATTEMPTS = 15;
 const FIRST_PAUSE_MS = 200;
 /** A service that wants to be left alone for longer is reported instead of waited for. */
 const LONGEST_PAUSE_MS = 20_000;
@@ -58,17 +60,28 @@ export function createHttp(cloud: Cloud): Http {
       const signal = AbortSignal.timeout(within);
       const end = Date.now() + within;
       dispatcher ??= throughProxy();
-      for (let attempt = 1; ; attempt += 1) {
-        const pause = FIRST_PAUSE_MS * 2 ** (attempt - 1);
-        const mayWait = (ms: number): boolean =>
-          attempt < ATTEMPTS && ms <= LONGEST_PAUSE_MS && Date.now() + ms < end;
+      const mayWait = (ms: number): boolean => ms <= LONGEST_PAUSE_MS && Date.now() + ms < end;
+      // To be throttled is no trouble, and does not use up the patience for it.
+      const times = { throttled: 0, troubled: 0 };
+      const count = (what: keyof typeof times): number => {
+        times[what] += 1;
+        return FIRST_PAUSE_MS * 2 ** (times[what] - 1);
+      };
+      for (;;) {
         try {
           const answer = await askOnce(url, options, { dispatcher, signal, userAgent });
+          if (!(patient && PASSING.has(answer.status))) return answer;
+          const pause = count(answer.status === 429 ? 'throttled' : 'troubled');
           const asked = retryAfter(answer) ?? pause;
-          if (!(patient && PASSING.has(answer.status) && mayWait(asked))) return answer;
+          if (times.throttled >= THROTTLED_ATTEMPTS || times.troubled >= ATTEMPTS || !mayWait(asked)) {
+            return answer;
+          }
           await wait(asked);
         } catch (error) {
-          if (!(BROKEN.has(codeOf(error)) && mayWait(pause))) throw unreachable(cloud, url, error);
+          const pause = count('troubled');
+          if (!BROKEN.has(codeOf(error)) || times.troubled >= ATTEMPTS || !mayWait(pause)) {
+            throw unreachable(cloud, url, error);
+          }
           await wait(pause);
         }
       }

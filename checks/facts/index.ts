@@ -8,7 +8,7 @@ import { type DirectoryFacts, directoryFacts } from './directory.ts';
 import { FactError } from './error.ts';
 import { createGraph } from './graph.ts';
 import { type GroupResource, readGroupResources } from './group-resources.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type Http } from './http.ts';
 import { type Deployment, readLatestDeployment, readWwwroot, type Wwwroot } from './kudu.ts';
 import { memo } from './memo.ts';
 import { type NameAvailability, readNameAvailability, readRuntimes } from './offers.ts';
@@ -86,15 +86,17 @@ export interface FactsOptions {
   /** Milliseconds to wait for a page of a site; a cold start on a free plan takes a while. */
   readonly patience?: number;
   readonly now?: () => Date;
+  /** How to ask; absent: by the cloud's own connections, each question as it comes. */
+  readonly http?: Http;
   /** The receipts that the lab has kept of this target's frontend, or how to get at them. */
-  readonly receipts?: readonly Receipt[] | (() => Promise<readonly Receipt[]>);
+  readonly receipts?: readonly Receipt[] | ((facts: Facts) => Promise<readonly Receipt[]>);
 }
 
 /** The facts of one target, read over the network. */
 export function createFacts(options: FactsOptions): Facts {
   const { cloud, credential, target, patience = 40_000, now = () => new Date(), receipts = [] } = options;
   const { tenant } = target;
-  const http = createHttp(cloud);
+  const { http = createHttp(cloud) } = options;
   const asker = signedIn({ http, cloud, credential, tenant, now });
   const arm = createArm({ signedIn: asker, cloud, tenant });
   const graphAsker = signedIn({ http, cloud, credential, tenant, now, resource: 'graph' });
@@ -151,7 +153,9 @@ function factsFrom(sources: Sources): Facts {
         within: patience,
       }),
     ),
-    receipts: memo(async () => newestFirst(typeof receipts === 'function' ? await receipts() : receipts)),
+    receipts: memo(async () =>
+      newestFirst(typeof receipts === 'function' ? await receipts(facts) : receipts),
+    ),
   };
   return facts;
 }

@@ -78,8 +78,10 @@ export async function readDirectoryObject(graph: Graph, id: string): Promise<Dir
   };
 }
 
-const Owner = z.object({ id: z.string() });
+const Owner = z.object({ id: z.string(), '@odata.type': z.string().nullish() });
 
-/** The object IDs of a registration's owners. Source: "List owners of an application" (Graph v1.0). */
+/** The object IDs of the people who own a registration. Source: "List owners of an application" (Graph v1.0). */
 export const readOwners = async (graph: Graph, applicationId: string): Promise<readonly string[]> =>
-  (await graph.list(`/applications/${encodeURIComponent(applicationId)}/owners`, Owner)).map(({ id }) => id);
+  (await graph.list(`/applications/${encodeURIComponent(applicationId)}/owners`, Owner))
+    .filter((owner) => !owner['@odata.type']?.endsWith('.servicePrincipal'))
+    .map(({ id }) => id);

@@ -6,6 +6,7 @@ import { groupPath, subscriptionPath, versioned } from './ids.ts';
 const ResourceGroup = z.object({
   name: z.string(),
   location: z.string(),
+  tags: z.record(z.string(), z.string()).nullish(),
   properties: z.object({ provisioningState: z.string() }),
 });
 

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { Arm } from './arm.ts';
-import { versioned } from './ids.ts';
+import { subscriptionPath, versioned } from './ids.ts';
 
-const Subscription = z.object({ subscriptionId: z.string(), displayName: z.string(), state: z.string() });
+const Subscription = z.object({
+  subscriptionId: z.string(),
+  displayName: z.string(),
+  state: z.string(),
+  tenantId: z.string().nullish(),
+});
 
 export type Subscription = z.infer<typeof Subscription>;
 
@@ -10,3 +15,7 @@ export type Subscription = z.infer<typeof Subscription>;
 export async function readSubscriptions(arm: Arm): Promise<readonly Subscription[]> {
   return (await arm.list(versioned('subscriptions', '/subscriptions'), Subscription)) ?? [];
 }
+
+/** One subscription, by its ID. Source: "Subscriptions - Get" (REST, resources). */
+export const readSubscription = (arm: Arm, id: string): Promise<Subscription | undefined> =>
+  arm.get(versioned('subscriptions', subscriptionPath(id)), Subscription);

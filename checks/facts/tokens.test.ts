@@ -50,6 +50,23 @@ test('a token that is refused is renewed once, with the claims that were asked f
   ]);
 });
 
+test('a token that is refused without a word of what is missing makes place for another', async ({
+  azure,
+}) => {
+  const expired = { error: { code: 'ExpiredAuthenticationToken', message: 'It has expired.' } };
+  azure.answers(`GET sites/${frontend}`, { status: 401, body: expired }, { body: siteAnswer(frontend) });
+  const asked: unknown[] = [];
+  const credential: Credential = {
+    async getToken(_scope, options = {}) {
+      asked.push(options);
+      return { token: `token-${asked.length}`, expiresOnTimestamp: Date.now() + 3_600_000 };
+    },
+  };
+  const facts = createFacts({ cloud: azure.cloud, credential, target });
+  expect(await facts.site(frontend)).toMatchObject({ name: frontend });
+  expect(asked).toEqual([{}, { refused: 'token-1' }]);
+});
+
 test('when more proof is wanted than can be given, the line to type carries the claims', async ({
   azure,
 }) => {
@@ -74,7 +91,9 @@ test('a sign-in that fails is not-signed-in, and is tried again the next time', 
   const facts = createFacts({ cloud: azure.cloud, credential, target });
   await expect(facts.site(frontend)).rejects.toMatchObject({
     code: 'not-signed-in',
-    message: 'Azure gave no token: Please run az login',
+    kind: 'not-signed-in',
+    message: expect.stringContaining('Nobody is signed in to the Azure CLI'),
+    next: `az login --tenant ${target.tenant}`,
   });
   await expect(facts.fresh().site(frontend)).rejects.toMatchObject({ code: 'not-signed-in' });
   await expect(facts.fresh().site(frontend)).rejects.toMatchObject({

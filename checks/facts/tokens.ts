@@ -1,6 +1,7 @@
 import type { Cloud, Credential } from '../cloud.ts';
 import { FactError } from './error.ts';
 import type { Answer, Ask, Http } from './http.ts';
+import { explainSignIn, loginLine, sentenceOf } from './sign-in-news.ts';
 
 /** Asks services that want one and the same token: ARM and Kudu, or Graph. */
 export interface SignedIn {
@@ -45,17 +46,17 @@ export function signedIn({
   const scope = `${cloud.resources[resource]}/.default`;
   let kept: { token: Promise<Token>; renewAt: number } | undefined;
 
-  const obtain = async (claims?: string): Promise<Token> => {
+  const obtain = async (options: { claims?: string; refused?: string }): Promise<Token> => {
     try {
-      const found = await credential.getToken(scope, claims === undefined ? {} : { claims });
+      const found = await credential.getToken(scope, options);
       if (found) return found;
     } catch (error) {
       throw whyNoToken({ cloud, tenant, resource }, error);
     }
     throw notSignedIn({ cloud, tenant, resource }, 'Nobody is signed in.');
   };
-  const renew = async (claims?: string): Promise<Token> => {
-    const mine = { token: obtain(claims), renewAt: Number.POSITIVE_INFINITY };
+  const renew = async (options: { claims?: string; refused?: string } = {}): Promise<Token> => {
+    const mine = { token: obtain(options), renewAt: Number.POSITIVE_INFINITY };
     kept = mine;
     try {
       const { expiresOnTimestamp } = await mine.token;
@@ -79,7 +80,8 @@ export function signedIn({
       const first = await current();
       const answer = await send(first);
       if (answer.status !== 401) return answer;
-      const second = await renew(claimsChallenge(answer));
+      const claims = claimsChallenge(answer);
+      const second = await renew({ refused: first.token, ...(claims === undefined ? {} : { claims }) });
       return second.token === first.token ? answer : send(second);
     },
   };
@@ -108,33 +110,21 @@ export interface SignInPlace {
 
 /** The line that signs in. Azure CLI may hold a token for ARM and none for Graph, where that asks for more proof. */
 export const azLogin = ({ cloud, tenant, resource }: SignInPlace): string =>
-  `az login --tenant ${tenant}${resource === 'arm' ? '' : ` --scope ${cloud.resources[resource]}//.default`}`;
+  `${loginLine({ cloud, tenant })}${resource === 'arm' ? '' : ` --scope ${cloud.resources[resource]}//.default`}`;
 
 /** `not-signed-in`, with the line to type. */
 export function notSignedIn(place: SignInPlace, message: string, cause?: unknown): FactError {
   const next = place.cloud.name === 'sandbox' ? 'npx lab sandbox up' : azLogin(place);
-  return new FactError('not-signed-in', message, { next, cause });
+  return new FactError('not-signed-in', message, { kind: 'not-signed-in', next, cause });
 }
-
-/** Whether a sign-in failed because nobody could be reached, and not because it was refused. */
-const isUnreachable = (message: string): boolean =>
-  /network_error|endpoints_resolution|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT/i.test(message);
-
-/** What a library that gives tokens says of a failure: a sentence of its own, which names no secret. */
-export const sentenceOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 /** What went wrong at the sign-in: `unreachable`, or else `not-signed-in`. */
 export function whyNoToken(place: SignInPlace, error: unknown): FactError {
-  const { cloud } = place;
-  const message = sentenceOf(error);
-  if (isUnreachable(message)) {
-    const host = new URL(cloud.login).host;
-    const next = cloud.name === 'sandbox' ? 'npx lab sandbox up' : 'Look at your connection and check again.';
-    return new FactError('unreachable', `${host}, which gives tokens, cannot be reached.`, {
-      next,
-      cause: error,
-    });
-  }
-  return notSignedIn(place, `Azure gave no token: ${message}`, error);
+  const { cloud, tenant, resource } = place;
+  const scope = `${cloud.resources[resource]}/.default`;
+  const why = explainSignIn(error, { cloud, tenant, kind: 'cli', scope });
+  if (cloud.name !== 'sandbox' || error instanceof FactError) return why;
+  // There it is the lab that signs in.
+  const message = why.code === 'unreachable' ? why.message : `Azure gave no token: ${sentenceOf(error)}`;
+  return new FactError(why.code, message, { next: 'npx lab sandbox up', cause: error });
 }

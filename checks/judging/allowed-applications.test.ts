@@ -69,13 +69,6 @@ describe('the allowed applications', () => {
     ['misspelt-id', list(be, fe.toUpperCase()), {}],
     ['placeholder-left', list(be, '<front-end-client-id>'), {}],
     [
-      'claim-checks-contradict',
-      validation({ ...policyOf([be, fe]), jwtClaimChecks: { allowedClientApplications: [be] } }),
-      {
-        next: expect.stringMatching(/--remove \S+\.jwtClaimChecks\.allowedClientApplications --output none$/),
-      },
-    ],
-    [
       'principals-restricted',
       validation({
         defaultAuthorizationPolicy: { allowedApplications: [be, fe], allowedPrincipals: { identities: [] } },
@@ -144,5 +137,16 @@ describe('a token of another application', () => {
     ['slow', answered(0, { page: { kind: 'slow', seconds: 40 }, status: undefined }), {}, { soon: true }],
   ])('is not refused: %s', async (kind, otherCall, world, verdict) => {
     expect(await call(otherCall, world)).toMatchObject({ status: 'fail', kind, ...verdict });
+  });
+
+  it('are contradicted by an older list, of which the portal shows nothing', async () => {
+    const both = { ...policyOf([be, fe]), jwtClaimChecks: { allowedClientApplications: [be] } };
+    const verdict = await run(validation(both));
+    expect(verdict).toMatchObject({
+      kind: 'claim-checks-contradict',
+      next: expect.stringMatching(/--remove \S+\.jwtClaimChecks\.allowedClientApplications --output none$/),
+      why: expect.stringContaining('no page'),
+    });
+    expect(verdict).not.toHaveProperty('portal');
   });
 });

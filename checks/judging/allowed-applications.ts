@@ -26,6 +26,7 @@ export async function judgeAllowedApplications(facts: Facts, target: Target): Pr
   ]);
   const { allowedApplications: list, claimChecks, somePrincipals } = provider;
   const both = [backend.appId, frontend.appId];
+  const blade = `${providerBlade(target, 'backend')} > `;
   const mistake = (kind: Kind, found: string, why: string, next: string): Fail =>
     fail({
       kind,
@@ -33,7 +34,7 @@ export async function judgeAllowedApplications(facts: Facts, target: Target): Pr
       expected: `the frontend's client ID ${frontend.appId} among the allowed applications`,
       why,
       next,
-      portal: `${providerBlade(target, 'backend')} > Client application requirement > Allow requests from specific client applications`,
+      portal: `${blade}Client application requirement > Allow requests from specific client applications`,
     });
   const shown = (some: readonly string[]): string => some.map((each) => each.slice(0, 60)).join(', ');
   if (!list && !claimChecks) {
@@ -54,20 +55,23 @@ export async function judgeAllowedApplications(facts: Facts, target: Target): Pr
   }
   if (list && !list.includes(frontend.appId)) return notOnList(facts, target, list, { mistake, shown });
   if (claimChecks && !claimChecks.includes(frontend.appId)) {
-    return mistake(
-      'claim-checks-contradict',
-      `${shown(claimChecks) || 'nobody'} in jwtClaimChecks.allowedClientApplications`,
-      'There is an older list beside the policy, and a token has to pass both. The frontend is on the one and not on the other, so it gets 403.',
-      removeFromAuth(target, 'backend', CHECKS),
-    );
+    return fail({
+      kind: 'claim-checks-contradict',
+      found: `${shown(claimChecks) || 'nobody'} in jwtClaimChecks.allowedClientApplications`,
+      expected: 'no such list, or one with the frontend on it',
+      why: 'There is an older list beside the policy, and a token has to pass both. The frontend is on the one and not on the other, so it gets 403. The portal has no page for this setting.',
+      next: removeFromAuth(target, 'backend', CHECKS),
+    });
   }
   if (somePrincipals) {
-    return mistake(
-      'principals-restricted',
-      'only some users or groups may use the backend',
-      'The application is let in, but not every user of it: whoever is not listed gets 403.',
-      setAuth(target, 'backend', { [`${POLICY}.allowedPrincipals`]: {} }),
-    );
+    return fail({
+      kind: 'principals-restricted',
+      found: 'only some users or groups may use the backend',
+      expected: 'every user of the frontend may',
+      why: 'The application is let in, but not every user of it: whoever is not listed gets 403.',
+      next: setAuth(target, 'backend', { [`${POLICY}.allowedPrincipals`]: {} }),
+      portal: `${blade}Identity requirement > Allow requests from any identity`,
+    });
   }
   const others = (list ?? claimChecks ?? []).filter((each) => !both.includes(each));
   return pass(

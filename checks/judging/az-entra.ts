@@ -1,4 +1,5 @@
 import type { Application, Scope } from '../facts/applications.ts';
+import type { Facts } from '../facts/index.ts';
 import type { Role } from '../facts/page.ts';
 import type { Target } from '../target.ts';
 import { ofSite, quoted } from './az.ts';
@@ -14,8 +15,8 @@ export const callbackOf = (host: string): string => `https://${host}/.auth/login
 export const createRegistration = (name: string, host: string): string =>
   [
     `client=$(az ad app create --display-name ${quoted(name)} --sign-in-audience AzureADMyOrg --enable-id-token-issuance true --web-home-page-url https://${host} --web-redirect-uris ${callbackOf(host)} --query appId --output tsv)`,
-    'az ad app update --id $client --identifier-uris api://$client',
-    'az ad sp create --id $client --output none',
+    'az ad app update --id "$client" --identifier-uris "api://$client"',
+    'az ad sp create --id "$client" --output none',
   ].join('\n');
 
 /** Changes a registration. */
@@ -32,6 +33,14 @@ export const newSecret = (application: Application, target: Target, role: Role, 
     `secret=$(az ad app credential reset --id ${application.appId} --append --display-name "Easy Auth" --query password --output tsv)`,
     `az webapp config appsettings set ${ofSite({ ...target, name: target[role] })} --slot-settings "${setting}=$secret" --output none`,
   ].join('\n');
+
+/** Changes a policy of the tenant, which takes an administrator. */
+export const setPolicy = ({ cloud }: Pick<Facts, 'cloud'>, name: string, policy: object): string =>
+  `az rest --method PATCH --url ${cloud.graph}/v1.0/policies/${name} --body ${verbatim(JSON.stringify(policy))} --output none`;
+
+/** Changes what the tenant lets its users do. Source: "Update authorizationPolicy" (Graph v1.0). */
+export const userPolicy = (facts: Pick<Facts, 'cloud'>, permissions: object): string =>
+  setPolicy(facts, 'authorizationPolicy', { defaultUserRolePermissions: permissions });
 
 /** A blade of a registration in the portal. */
 export const registrationBlade = (application: Pick<Application, 'displayName'>, blade: string): string =>

@@ -87,7 +87,7 @@ function judgeFailure(call: string, { withAuthentication }: Receipt, target: Tar
     kind: 'backend-fails',
     found: `${call} when the receipt was sent`,
     expected: EXPECTED,
-    why: 'The backend was not reached, or failed at the call. Its log says why; that it runs by now was looked at.',
-    next: `${SEND}. If it stays: az webapp log tail ${backend}`,
+    why: `The backend was not reached, or failed at the call; that it runs by now was looked at. Should it stay like this, its log says why (az webapp log tail ${backend}).`,
+    next: SEND,
   });
 }

@@ -1,8 +1,9 @@
 import { type Fail, fail } from '../check.ts';
+import type { Role } from '../facts/page.ts';
 import type { Profile } from '../facts/profile.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
-import { ofSite, webappUp } from './az.ts';
+import { folderOf, ofSite, webappUp } from './az.ts';
 
 type Report = Extract<Profile, { kind: 'report' }>;
 
@@ -12,17 +13,19 @@ const EXPECTED = 'a profile, with withAuthentication: false';
 interface Meaning {
   readonly kind: Kind;
   readonly why: string;
-  readonly next: (target: Target) => Pick<Fail, 'next' | 'folder'>;
+  readonly next: (target: Target) => Pick<Fail, 'next' | 'folder' | 'portal'>;
   readonly more?: Pick<Fail, 'soon' | 'expectedUntil'>;
 }
 
 const restart = (name: string, target: Target) => ({
   next: `az webapp restart ${ofSite({ ...target, name })}`,
+  portal: `App Services > ${name} > Overview > Restart`,
 });
-const tail = (name: string, target: Target) => ({
-  next: `az webapp log tail ${ofSite({ ...target, name })}`,
+const redeploy = (target: Target, role: Role) => ({
+  next: webappUp(target, role),
+  folder: folderOf(role),
+  portal: `App Services > ${target[role]} > Deployment > Deployment Center`,
 });
-const redeployBackend = (target: Target) => ({ next: webappUp(target, 'backend'), folder: 'apps/backend' });
 
 const NOT_IN_EFFECT: Meaning = {
   kind: 'setting-not-in-effect',
@@ -48,13 +51,13 @@ const UNREACHABLE: Meaning = {
 const NO_PROFILE: Meaning = {
   kind: 'not-a-profile',
   why: "The backend is the lab's, but it gives no profile at /get-profile: its code was changed.",
-  next: redeployBackend,
+  next: (target) => redeploy(target, 'backend'),
 };
 
 const FAILS: Meaning = {
   kind: 'backend-fails',
-  why: "The backend answers this machine's question, but fails at the frontend's. Its log says why.",
-  next: (target) => tail(target.backend, target),
+  why: "The backend answers this machine's question, but fails at the frontend's: its code is another than the lab's. Deploy it as the lab has it; should that change nothing, its log says why.",
+  next: (target) => redeploy(target, 'backend'),
 };
 
 /** By what the frontend calls it. */
@@ -107,7 +110,8 @@ export function judgeNoReport(profile: Exclude<Profile, Report>, target: Target)
       found: `no profile page within ${profile.seconds} seconds`,
       expected: EXPECTED,
       why: "The frontend's first page answers, but its profile page does not: it still waits for the backend.",
-      next: `Check again in a minute. If it stays: ${tail(target.frontend, target).next}`,
+      next: `Check again in a minute. If it stays:\naz webapp log tail ${ofSite({ ...target, name: target.frontend })}`,
+      portal: `App Services > ${target.frontend} > Monitoring > Log stream`,
       soon: true,
     });
   }
@@ -117,7 +121,6 @@ export function judgeNoReport(profile: Exclude<Profile, Report>, target: Target)
     found: `${profile.kind}${status}`,
     expected: EXPECTED,
     why: "The frontend's page /get-profile shows no profile and no reason: its code was changed, or the app ended just now.",
-    next: webappUp(target, 'frontend'),
-    folder: 'apps/frontend',
+    ...redeploy(target, 'frontend'),
   });
 }

@@ -23,7 +23,14 @@ export async function judgeGroupDeleted(facts: Facts, target: Target): Promise<V
       soon: true,
     });
   }
-  const strangers = (await facts.groupResources()).filter((each) => !isOurs(each, target));
+  const resources = await facts.groupResources();
+  const strangers = resources.filter((each) => !isOurs(each, target));
+  if (strangers.length > 0 && strangers.length === resources.length) {
+    return pass(
+      `nothing of the lab is left in ${resourceGroup}`,
+      'The group itself stays, for what else is in it.',
+    );
+  }
   if (strangers.length > 0) return sharedGroup(target, strangers, expected);
   return fail({
     kind: 'group-left',

@@ -28,6 +28,13 @@ describe('the resource group', () => {
     expect(await run(gone)).toEqual({ status: 'pass', found: 'no resource group rg-lab' });
   });
 
+  it('may stay, when what is left in it is not of the lab', async () => {
+    expect(await run({ groupResources: [resource('shop')] })).toMatchObject({
+      status: 'pass',
+      found: 'nothing of the lab is left in rg-lab',
+    });
+  });
+
   it.each<[Kind, World, object]>([
     ['group-left', { groupResources: ours }, { expectedUntil: 12, next: 'az group delete --name rg-lab' }],
     ['being-deleted', { resourceGroups: [group('rg-lab', 'Deleting')] }, { soon: true }],

@@ -19,16 +19,24 @@ const CLOSED = ['/', '/get-profile'];
  * Source: "Web Apps - Update Auth Settings V2" (REST), and "Environment variables and app settings in Azure App Service".
  */
 export async function judgeDoor(facts: Facts, target: Target, role: Role): Promise<Fail | undefined> {
-  const { tokenStore, action, redirectTo, excludedPaths, apiPrefix } = await facts.authSettings(target[role]);
+  const settings = await facts.authSettings(target[role]);
+  const { tokenStore, action, redirectTo, excludedPaths, apiPrefix, requiresHttps } = settings;
   const edit = `${authenticationBlade(target, role)} > Authentication settings > Edit`;
   const mistake = (
     kind: Kind,
     [found, expected]: readonly [string, string],
     why: string,
     change: Readonly<Record<string, unknown>>,
-    portal: string,
+    portal?: string,
   ): Fail =>
-    fail({ kind, found, expected, why, next: setAuth(target, role, change), portal: `${edit}${portal}` });
+    fail({
+      kind,
+      found,
+      expected,
+      why: portal === undefined ? `${why} The portal has no page for this setting.` : why,
+      next: setAuth(target, role, change),
+      ...(portal === undefined ? {} : { portal: `${edit}${portal}` }),
+    });
 
   if (!tokenStore) {
     return mistake(
@@ -80,7 +88,6 @@ export async function judgeDoor(facts: Facts, target: Target, role: Role): Promi
       {
         'properties.globalValidation.excludedPaths': excludedPaths.filter((each) => !open.includes(each)),
       },
-      '',
     );
   }
   if (apiPrefix !== '/.auth') {
@@ -89,7 +96,14 @@ export async function judgeDoor(facts: Facts, target: Target, role: Role): Promi
       [`${apiPrefix} instead of /.auth`, '/.auth'],
       'Sign-in, sign-out and refresh have other addresses then, and so has the callback that is registered.',
       { 'properties.httpSettings.routes.apiPrefix': '/.auth' },
-      '',
+    );
+  }
+  if (!requiresHttps) {
+    return mistake(
+      'http-allowed',
+      ['requests by http are let through', 'they are sent on to https'],
+      'Sessions and tokens would travel unencrypted; and whoever begins to sign in by http comes back by https without the cookies of the beginning, and goes round in circles.',
+      { 'properties.httpSettings.requireHttps': true },
     );
   }
   return judgeTenants(facts, target, role);

@@ -90,7 +90,7 @@ describe.each([
     [
       'its name breaks a rule',
       { sites: [], names: { [name]: { available: false, reason: 'Invalid', message: 'Too long.' } } },
-      { kind: 'name-invalid', why: 'Too long.' },
+      { kind: 'name-invalid', why: 'Too long. Choose another one.' },
     ],
     [
       'its runtime is not on offer',

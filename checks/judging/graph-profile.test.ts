@@ -78,7 +78,7 @@ describe('the profile from Microsoft Graph', () => {
     [
       'graph-fails',
       { receipts: [receiptOf({ call: 'graph-refused' })] },
-      { next: expect.stringContaining('az webapp log tail') },
+      { why: expect.stringContaining('az webapp log tail') },
     ],
   ])('does not come: %s', async (kind, world, verdict) => {
     expect(await run(world)).toMatchObject({

@@ -175,8 +175,8 @@ function notSeenYet(target: Target, call: string, source?: string): Fail {
     kind: failed ? 'graph-fails' : 'profile-not-from-graph',
     found: failed ? `${call} when the receipt was sent` : `a profile from ${source ?? 'elsewhere'}`,
     expected: "the user's own profile, from Microsoft Graph",
-    why: `${ruledOut} ${failed ? (MEANINGS[call] ?? "The backend's log says why it failed.") : 'So the receipt is from before, or the app has not started again since.'}`,
-    next: `npx lab solve 11${failed ? `. If it stays: az webapp log tail ${ofSite({ ...target, name: target.backend })}` : ''}`,
+    why: `${ruledOut} ${failed ? `${MEANINGS[call] ?? 'What it failed at is none of these.'} Should it stay like this, its log says why (az webapp log tail ${ofSite({ ...target, name: target.backend })}).` : 'So the receipt is from before, or the app has not started again since.'}`,
+    next: 'npx lab solve 11',
     ...(failed ? { soon: true as const } : {}),
   });
 }

@@ -21,7 +21,7 @@ it.each<[Kind, string, string, World?]>([
   ['tenant-id', target.subscription, 'the ID of the subscription'],
   ['another-application', GRAPH.client, 'Microsoft Graph'],
   ['misspelt-id', slip, `${frontend.client} but for a letter or two`],
-  ['misspelt-id', frontend.client.toUpperCase(), 'but for a letter or two'],
+  ['misspelt-id', frontend.client.toUpperCase(), 'in other capital and small letters'],
   ['misspelt-id', frontend.client.slice(0, -1), 'but for a letter or two'],
   ['uri-for-id', `api://${frontend.client}`, 'Application ID URI'],
   ['placeholder-left', '<front-end-client-id>', 'placeholder'],

@@ -30,6 +30,9 @@ export async function identify(facts: Facts, target: Target, role: Role, value: 
     (other && (await byOther(value, other, target[otherRole(role)]))) ??
     (await byPrincipals(facts, value, [own, other])) ??
     byPlace(value, target) ??
+    (own && same(value, own.appId)
+      ? { kind: 'misspelt-id', what: `it is ${own.appId} in other capital and small letters` }
+      : undefined) ??
     (own && isSlipOf(value, own.appId)
       ? { kind: 'misspelt-id', what: `it is ${own.appId} but for a letter or two` }
       : undefined) ??

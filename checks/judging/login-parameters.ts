@@ -39,7 +39,7 @@ export async function judgeLoginParameters(facts: Facts, target: Target): Promis
       kind,
       found: loginParameters.map((each) => `"${each}"`).join(', ') || 'no login parameters',
       expected,
-      why,
+      why: `${why} The portal has no page for this setting.`,
       next: `${setAuth(target, 'frontend', { [PATH]: [expected, ...kept] })}${more}`,
     });
   const scopes = entries.filter(({ name }) => name === 'scope');
@@ -92,7 +92,7 @@ function whyHarmful({ name }: Entry): [Kind, string] {
   if (name === 'resource') {
     return [
       'resource-parameter',
-      'resource= belongs to the old sign-in endpoint; today’s refuses it (AADSTS901002). The scope says for which API a token is wanted.',
+      'resource= belongs to the old sign-in endpoint; the one of today refuses it (AADSTS901002). The scope says for which API a token is wanted.',
     ];
   }
   if (name === 'response_type') {
@@ -135,6 +135,6 @@ async function whyNoScope(
   }
   return {
     kind: 'parameters-missing',
-    why: 'Unless it is told otherwise, App Service asks for no token that the backend takes: the one it gets is for Microsoft Graph. There is no page in the portal for this setting.',
+    why: 'Unless it is told otherwise, App Service asks for no token that the backend takes: the one it gets is for Microsoft Graph.',
   };
 }

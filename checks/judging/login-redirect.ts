@@ -56,7 +56,7 @@ const notYet = (target: Target, found: string, expected: string): Fail =>
     found,
     expected,
     why: 'The settings themselves are right: issuer, client ID, secret setting and login parameters were looked at. App Service still works with those from before; a change takes up to some minutes to arrive.',
-    next: `Check again in a minute. If it stays: az webapp restart ${ofSite({ ...target, name: target.frontend })}`,
+    next: `Check again in a minute. If it stays:\naz webapp restart ${ofSite({ ...target, name: target.frontend })}`,
     portal: authenticationBlade(target, 'frontend'),
     soon: true,
   });

@@ -16,9 +16,9 @@ export async function whyNotCreated(facts: Facts, target: Target, role: Role): P
       found: taken ? `${name} is somebody else's` : `Azure does not take the name ${name}`,
       expected,
       why: taken
-        ? 'Names of web apps are unique in all of Azure, and this one is in none of the subscriptions that you can see.'
-        : availability.message,
-      next: `Choose a name with something of your own in it: ${labSetup({ [role]: 'NAME' })}`,
+        ? 'Names of web apps are unique in all of Azure, and this one is in none of the subscriptions that you can see. Choose one with something of your own in it.'
+        : `${availability.message} Choose another one.`,
+      next: labSetup({ [role]: 'NAME' }),
     });
   }
   if (!runtimes.some((each) => linuxFxVersion(each) === linuxFxVersion(target.runtime))) {

@@ -83,7 +83,7 @@ const unsettled = (target: Target, kind: Kind, found: string, why: string): Fail
     found,
     expected: EXPECTED,
     why,
-    next: `Check again in a minute. If it stays: az webapp restart ${ofSite({ ...target, name: target.backend })}`,
+    next: `Check again in a minute. If it stays:\naz webapp restart ${ofSite({ ...target, name: target.backend })}`,
     portal: `${providerBlade(target, 'backend')} > Client application requirement`,
     soon: true,
   });

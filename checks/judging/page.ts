@@ -76,8 +76,9 @@ function crashed(seen: Seen, status: number, startupCommand: string): Fail {
     kind: 'crashed',
     found: page,
     expected: expected(seen),
-    why: 'The app does not start, or ends. It is the right folder, the deployment succeeded, the runtime is right and there is no startup command; so the reason is in what the app itself says when it starts.',
-    next: logTail(seen),
+    why: `The app does not start, or ends. It is the right folder, the deployment succeeded, the runtime is right and there is no startup command; so its code is another than the lab's. Deploy it as the lab has it; should that change nothing, the app says itself why it ends (${logTail(seen)}).`,
+    next: seen.redeploy.next,
+    folder: seen.redeploy.folder,
     portal: logStream(seen),
   });
 }
@@ -98,7 +99,7 @@ function slow(seen: Seen, { seconds }: Extract<Page, { kind: 'slow' }>): Fail {
     found: `no answer within ${seconds} seconds`,
     expected: expected(seen),
     why: 'A free plan lets apps sleep and wakes them slowly. If it stays like this, the app starts but never listens; its log says so.',
-    next: `Check again in a minute. If it stays: ${logTail(seen)}`,
+    next: `Check again in a minute. If it stays:\n${logTail(seen)}`,
     portal: logStream(seen),
     soon: true,
   });
@@ -110,7 +111,7 @@ function notServing(seen: Seen, found: string): Fail {
     found,
     expected: expected(seen),
     why: 'After a deployment the platform takes a moment to serve the new code, and to make a new name known.',
-    next: `Check again in a minute. If it stays: az webapp restart ${ofSite(seen.site)}`,
+    next: `Check again in a minute. If it stays:\naz webapp restart ${ofSite(seen.site)}`,
     portal: `App Services > ${seen.site.name} > Overview > Restart`,
     soon: true,
   });

@@ -66,7 +66,10 @@ describe('the permission', () => {
     [
       'permission-missing',
       { ...asks(), owners: [] },
-      { why: expect.stringContaining('APIs my organization uses') },
+      {
+        why: expect.stringContaining('under My APIs'),
+        portal: expect.stringContaining('APIs my organization uses'),
+      },
     ],
     [
       'application-permission',
@@ -99,7 +102,7 @@ describe('the permission', () => {
       'consent-forbidden',
       { grants: [], policies: { usersRegister: true, usersConsent: false } },
       {
-        next: `An administrator has to type: az ad app permission grant --id ${frontend.client} --api ${backend.client} --scope user_impersonation --output none`,
+        next: `az ad app permission grant --id ${frontend.client} --api ${backend.client} --scope user_impersonation --output none`,
       },
     ],
   ])('is not: %s', async (kind, world, verdict) => {

@@ -56,9 +56,11 @@ interface Mistake {
   readonly why: string;
   /** A permission that should not be there. */
   readonly remove?: { readonly api: string; readonly id: string; readonly of?: string };
+  /** Where the portal lists the API. */
+  readonly tab?: string;
 }
 
-function wrong(target: Target, pair: Pair, { kind, found, why, remove }: Mistake): Fail {
+function wrong(target: Target, pair: Pair, { kind, found, why, remove, tab = 'My APIs' }: Mistake): Fail {
   const { frontend, backend } = pair;
   const removal = remove?.id
     ? [
@@ -73,7 +75,7 @@ function wrong(target: Target, pair: Pair, { kind, found, why, remove }: Mistake
     next: [...removal, add(pair)].join('\n'),
     portal: registrationBlade(
       frontend,
-      `API permissions > Add a permission > My APIs > ${backend.displayName} > Delegated permissions > user_impersonation > Add permissions`,
+      `API permissions > Add a permission > ${tab} > ${backend.displayName} > Delegated permissions > user_impersonation > Add permissions`,
     ),
   });
 }
@@ -121,7 +123,8 @@ async function missing(facts: Facts, target: Target, pair: Pair): Promise<Fail> 
   return wrong(target, pair, {
     kind: 'permission-missing',
     found: `no permission of ${backend.displayName}`,
-    why: `An application asks for tokens of an API in the name of its users, and its registration says so beforehand.${unowned ? ' Nobody owns the registration of the backend, so My APIs does not show it: take the tab APIs my organization uses.' : ''}`,
+    why: `An application asks for tokens of an API in the name of its users, and its registration says so beforehand.${unowned ? ' No person owns the registration of the backend, so the portal does not list it under My APIs.' : ''}`,
+    ...(unowned ? { tab: 'APIs my organization uses' } : {}),
   });
 }
 
@@ -153,8 +156,8 @@ async function judgeConsent(facts: Facts, pair: Pair): Promise<Verdict> {
     kind: 'consent-forbidden',
     found: 'nobody has consented, and users of this tenant may not',
     expected: 'consent by an administrator',
-    why: 'The tenant is set so that users cannot consent to such permissions themselves. Signing in ends with "Need admin approval" (AADSTS90094).',
-    next: `An administrator has to type: ${granting(frontend.appId, backend.appId, 'user_impersonation')}`,
+    why: 'The tenant is set so that users cannot consent to such permissions themselves. Signing in ends with "Need admin approval" (AADSTS90094). An administrator has to consent for everybody, with this command or in the portal.',
+    next: granting(frontend.appId, backend.appId, 'user_impersonation'),
     portal: registrationBlade(frontend, 'API permissions > Grant admin consent'),
   });
 }

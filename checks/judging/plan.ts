@@ -54,17 +54,22 @@ const deletions = (target: Target, roles: readonly Role[]): string[] =>
   roles.map((role) => `az webapp delete ${ofSite({ ...target, name: target[role] })}`);
 
 /** The last app of a plan takes the plan with it. Source: "App Service plan overview"; recorded answers. */
-function again(target: Target, roles: readonly Role[]): Pick<Fail, 'next' | 'folder'> {
+function again(target: Target, roles: readonly Role[]): Pick<Fail, 'next' | 'folder' | 'portal'> {
   const { lines, folder } = webappUps(target, roles);
-  return { next: [...deletions(target, roles), ...lines].join('\n'), folder };
+  return {
+    next: [...deletions(target, roles), ...lines].join('\n'),
+    folder,
+    portal: `Resource groups > ${target.resourceGroup} > Overview`,
+  };
 }
 
-function inAnotherGroup(target: Target): Pick<Fail, 'next' | 'folder'> {
+function inAnotherGroup(target: Target): Pick<Fail, 'next' | 'folder' | 'portal'> {
   const resourceGroup = `${target.resourceGroup}-linux`;
   const roles = ['frontend', 'backend'] as const;
   const { lines, folder } = webappUps({ ...target, resourceGroup }, roles);
   return {
     next: [...deletions(target, roles), labSetup({ group: resourceGroup }), ...lines].join('\n'),
     folder,
+    portal: `Resource groups > ${target.resourceGroup} > Overview`,
   };
 }

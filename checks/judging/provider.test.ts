@@ -48,17 +48,7 @@ describe('an identity provider', () => {
       auth({ registration: { clientId: '' } }),
       { next: expect.stringContaining(`"loginParameters":["scope=openid profile`) },
     ],
-    [
-      'provider-disabled',
-      auth({ provider: { enabled: false } }),
-      { next: update('identityProviders.azureActiveDirectory.enabled=true') },
-    ],
     ['authentication-off', auth({ platform: { enabled: false } }), { next: update('platform.enabled=true') }],
-    [
-      'settings-in-file',
-      auth({ platform: { enabled: true, configFilePath: 'auth.json' } }),
-      { found: 'settings in the file auth.json' },
-    ],
     [
       'other-app-id',
       auth({ registration: { clientId: ids.backend.client } }),
@@ -94,13 +84,6 @@ describe('an identity provider', () => {
     ],
     ['other-action', auth({ global: { unauthenticatedClientAction: 'Return401' } }), { found: 'Return401' }],
     [
-      'path-excluded',
-      auth({ global: { excludedPaths: ['/health', '/*'] } }),
-      { next: update(`globalValidation.excludedPaths='["/health"]'`) },
-    ],
-    ['path-excluded', auth({ global: { excludedPaths: ['/get-profile'] } }), {}],
-    ['prefix-renamed', auth({ http: { routes: { apiPrefix: '/.signin' } } }), {}],
-    [
       'other-tenant-only',
       {
         appSettings: {
@@ -126,6 +109,39 @@ describe('an identity provider', () => {
   ])('is not good: %s', async (kind, world, verdict) => {
     const expected = { status: 'fail', kind, why: expect.stringMatching(/\.$/), portal: expect.any(String) };
     expect(await frontendWith(world)).toMatchObject({ ...expected, ...verdict });
+  });
+
+  it.each<[Kind, World, string]>([
+    [
+      'provider-disabled',
+      auth({ provider: { enabled: false } }),
+      'identityProviders.azureActiveDirectory.enabled=true',
+    ],
+    [
+      'settings-in-file',
+      auth({ platform: { enabled: true, configFilePath: 'auth.json' } }),
+      "platform.configFilePath=''",
+    ],
+    [
+      'path-excluded',
+      auth({ global: { excludedPaths: ['/health', '/*'] } }),
+      `globalValidation.excludedPaths='["/health"]'`,
+    ],
+    [
+      'path-excluded',
+      auth({ global: { excludedPaths: ['/get-profile'] } }),
+      "globalValidation.excludedPaths='[]'",
+    ],
+    [
+      'prefix-renamed',
+      auth({ http: { routes: { apiPrefix: '/.signin' } } }),
+      'httpSettings.routes.apiPrefix=/.auth',
+    ],
+    ['http-allowed', auth({ http: { requireHttps: false } }), 'httpSettings.requireHttps=true'],
+  ])('is not good in a way that the portal does not show: %s', async (kind, world, change) => {
+    const verdict = await frontendWith(world);
+    expect(verdict).toMatchObject({ kind, next: update(change), why: expect.stringContaining('no page') });
+    expect(verdict).not.toHaveProperty('portal');
   });
 
   it.each<[string, AuthChanges]>([

@@ -41,21 +41,30 @@ async function judgePresence(
   const settings = await facts.authSettings(target[role]);
   const { enabled, configFile, provider } = settings;
   const whole = putAuth(target, role, portalSettings(facts, target, settings, application));
-  const mistake = (kind: Kind, found: string, why: string, next = whole, portal?: string): Fail =>
+  const expected = `authentication on, with Microsoft and the client ID ${application.appId}`;
+  const mistake = (kind: Kind, found: string, why: string): Fail =>
     fail({
       kind,
       found,
-      expected: `authentication on, with Microsoft and the client ID ${application.appId}`,
+      expected,
       why,
-      next,
-      portal: portal ?? `${authenticationBlade(target, role)} > Add identity provider`,
+      next: whole,
+      portal: `${authenticationBlade(target, role)} > Add identity provider`,
+    });
+  const change = (kind: Kind, found: string, why: string, members: Readonly<Record<string, unknown>>): Fail =>
+    fail({
+      kind,
+      found,
+      expected,
+      why: `${why} The portal has no page for this setting.`,
+      next: setAuth(target, role, members),
     });
   if (enabled && configFile) {
-    return mistake(
+    return change(
       'settings-in-file',
       `settings in the file ${configFile}`,
       'With a file named there, what ARM and the portal say has no effect.',
-      setAuth(target, role, { 'properties.platform.configFilePath': '' }),
+      { 'properties.platform.configFilePath': '' },
     );
   }
   if (enabled && !provider.clientId) {
@@ -66,22 +75,23 @@ async function judgePresence(
     );
   }
   if (enabled && !provider.enabled) {
-    return mistake(
+    return change(
       'provider-disabled',
       'Microsoft is switched off among the providers',
       'Nobody can sign in with a provider that is off.',
-      setAuth(target, role, { [`${MICROSOFT}.enabled`]: true }),
+      { [`${MICROSOFT}.enabled`]: true },
     );
   }
   if (enabled) return undefined;
   if (provider.clientId) {
-    return mistake(
-      'authentication-off',
-      'the provider is there, and authentication is off',
-      'Everything is set, but the app is open to everybody: the switch is off.',
-      setAuth(target, role, { 'properties.platform.enabled': true }),
-      `${authenticationBlade(target, role)} > Authentication settings > Edit > App Service authentication: Enabled`,
-    );
+    return fail({
+      kind: 'authentication-off',
+      found: 'the provider is there, and authentication is off',
+      expected,
+      why: 'Everything is set, but the app is open to everybody: the switch is off.',
+      next: setAuth(target, role, { 'properties.platform.enabled': true }),
+      portal: `${authenticationBlade(target, role)} > Authentication settings > Edit > App Service authentication: Enabled`,
+    });
   }
   const classic = await facts.classicAuth(target[role]);
   if (classic?.enabled || classic?.clientId) {

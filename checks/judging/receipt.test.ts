@@ -75,7 +75,8 @@ describe('the access token that a receipt shows', () => {
       status: 'fail',
       kind,
       expected: `an access token for api://${ids.backend.client}, with the permission user_impersonation`,
-      next: expect.stringContaining('https://lab-frontend.azurewebsites.net/.auth/logout'),
+      why: expect.stringContaining('https://lab-frontend.azurewebsites.net/.auth/logout'),
+      next: 'npx lab solve 9',
       ...verdict,
     });
   });
@@ -83,7 +84,7 @@ describe('the access token that a receipt shows', () => {
   it('had ended when it was shown: it has to be renewed', async () => {
     expect(await token([receiptOf({ exp: seconds - 1 })])).toMatchObject({
       kind: 'token-expired',
-      next: expect.stringContaining('/.auth/refresh'),
+      why: expect.stringContaining('/.auth/refresh'),
     });
   });
 
@@ -132,7 +133,7 @@ describe('the call with the token', () => {
     ['called-without-token', { call: 'ok', withAuthentication: false }, {}],
     ['receipt-outdated', { call: 'backend-forbidden' }, { soon: true }],
     ['backend-refuses', { call: 'backend-unauthorized' }, { found: expect.stringContaining('401') }],
-    ['backend-fails', { call: 'backend-timeout' }, { next: expect.stringContaining('az webapp log tail') }],
+    ['backend-fails', { call: 'backend-timeout' }, { why: expect.stringContaining('az webapp log tail') }],
   ])('fails: %s', async (kind, more, verdict) => {
     const failed = await call(more);
     expect(failed).toMatchObject({ status: 'fail', kind, ...verdict });

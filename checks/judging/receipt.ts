@@ -46,9 +46,12 @@ interface Place {
 const expectedOf = ({ backend }: Place): string =>
   `an access token for api://${backend.appId}, with the permission ${PERMISSION}`;
 
-/** Signs out and in again: a session keeps the token that it began with. Source: the tutorial's tip on old tokens. */
-const anew = ({ host, cloud }: Place): string =>
-  `Sign out at ${cloud.browse(host, '/.auth/logout')}, then: npx lab solve 9`;
+/** Signs in anew, and has the frontend send a receipt. */
+const NEXT = 'npx lab solve 9';
+
+/** A session keeps the token that it began with. Source: the tutorial's tip on old tokens. */
+const inBrowser = ({ host, cloud }: Place): string =>
+  `In a browser of your own, sign out first (${cloud.browse(host, '/.auth/logout')}).`;
 
 function noReceipt(place: Place): Fail {
   return fail({
@@ -56,7 +59,7 @@ function noReceipt(place: Place): Fail {
     found: 'no receipt yet',
     expected: expectedOf(place),
     why: 'What App Service gives the frontend can be seen by the frontend only. Its receipt page sends what the token says of itself, and never the token, to the lab on this machine. Should signing in end with 401 at the callback: all that can be seen from here was looked at, and what cannot is all but the beginning of the client secret. Make a new one, as step 4 does.',
-    next: 'npx lab solve 9',
+    next: NEXT,
   });
 }
 
@@ -65,8 +68,8 @@ function oldSession(place: Place, kind: Kind, found: string, why: string): Fail 
     kind,
     found,
     expected: expectedOf(place),
-    why: `${why} ${RULED_OUT}; so this is a session from before that was so, and it keeps what it began with.`,
-    next: anew(place),
+    why: `${why} ${RULED_OUT}; so this is a session from before that was so, and it keeps what it began with. ${inBrowser(place)}`,
+    next: NEXT,
   });
 }
 
@@ -105,7 +108,7 @@ function judgeClaims(receipt: Receipt, place: Place): Fail | undefined {
   const { frontend, backend, target, cloud } = place;
   const { aud = '', scp = '', iss = '', app = '' } = receipt;
   const mistake = (kind: Kind, found: string, why: string): Fail =>
-    fail({ kind, found, expected: expectedOf(place), why, next: anew(place) });
+    fail({ kind, found, expected: expectedOf(place), why: `${why} ${inBrowser(place)}`, next: NEXT });
   if (!issuersOf(target, cloud).includes(iss)) {
     return mistake(
       'token-of-other-tenant',
@@ -139,8 +142,8 @@ function judgeClaims(receipt: Receipt, place: Place): Fail | undefined {
     kind: 'token-expired',
     found: `a token that had ended before it was shown (${untilOf(receipt)})`,
     expected: expectedOf(place),
-    why: 'A session lasts eight hours, a token about one. The user is still signed in, and calls fail until the token is renewed.',
-    next: `Open ${cloud.browse(place.host, '/.auth/refresh')} in the same browser, then: npx lab solve 9`,
+    why: `A session lasts eight hours, a token about one. The user is still signed in, and calls fail until the token is renewed. In a browser of your own, renew it first (${cloud.browse(place.host, '/.auth/refresh')}).`,
+    next: NEXT,
   });
 }
 

@@ -12,9 +12,7 @@ export async function judgeRefresh(facts: Facts, target: Target): Promise<Verdic
   const [newest, ...others] = receipts.filter(({ token }) => token === 'jwt');
   const earlier = others.filter(({ aud, app }) => aud === newest?.aud && app === newest?.app);
   if (newest && earlier.some((each) => isRenewed(each, newest))) {
-    return pass(
-      `a token that ends at ${timeOf(newest.exp)}, after one that ends at ${timeOf(earlier[0]?.exp)}`,
-    );
+    return pass(`a token issued at ${timeOf(newest.iat)}, after one issued at ${timeOf(earlier[0]?.iat)}`);
   }
   return earlier.length === 0
     ? onlyOne()
@@ -46,6 +44,6 @@ const sameToken = (signOut: string): Fail =>
     kind: 'same-token',
     found: 'two receipts of the same token',
     expected: EXPECTED,
-    why: `Nothing was renewed between them. offline_access is asked for, and the token store is on; so /.auth/refresh was not opened in that browser, or it answered 403, because the session is from before offline_access was asked for: then sign out once at ${signOut}, and in again.`,
+    why: `Nothing was renewed between them. offline_access is asked for, and the token store is on; so /.auth/refresh was not opened in that browser, or it answered 403, because the session is from before offline_access was asked for: then sign out once (${signOut}), and in again.`,
     next: NEXT,
   });

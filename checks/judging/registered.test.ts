@@ -92,7 +92,7 @@ describe('a registration', () => {
       { applications: [backend], auth: {} },
       {
         found: 'none',
-        next: `client=$(az ad app create --display-name lab-frontend --sign-in-audience AzureADMyOrg --enable-id-token-issuance true --web-home-page-url https://${hostOf('frontend')} --web-redirect-uris https://${callback} --query appId --output tsv)\naz ad app update --id $client --identifier-uris api://$client\naz ad sp create --id $client --output none`,
+        next: `client=$(az ad app create --display-name lab-frontend --sign-in-audience AzureADMyOrg --enable-id-token-issuance true --web-home-page-url https://${hostOf('frontend')} --web-redirect-uris https://${callback} --query appId --output tsv)\naz ad app update --id "$client" --identifier-uris "api://$client"\naz ad sp create --id "$client" --output none`,
         portal: 'App Services > lab-frontend > Settings > Authentication > Add identity provider',
       },
     ],
@@ -113,7 +113,10 @@ describe('a registration', () => {
     [
       'registration-forbidden',
       { applications: [backend], policies: { usersRegister: false, usersConsent: true } },
-      { next: expect.stringContaining('Application Developer') },
+      {
+        why: expect.stringContaining('Application Developer'),
+        next: expect.stringMatching(/authorizationPolicy.*allowedToCreateApps/),
+      },
     ],
     [
       'shared-registration',

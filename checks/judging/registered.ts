@@ -5,7 +5,7 @@ import { existing, type Facts } from '../facts/index.ts';
 import type { Role } from '../facts/page.ts';
 import type { Target } from '../target.ts';
 import { quoted } from './az.ts';
-import { createRegistration, registrationBlade, updateApp } from './az-entra.ts';
+import { createRegistration, registrationBlade, updateApp, userPolicy } from './az-entra.ts';
 import { judgePrincipal } from './principal.ts';
 import { judgeRedirectUris } from './redirect-uri.ts';
 import { otherRole, registrationOf } from './registration.ts';
@@ -56,8 +56,8 @@ async function whyMissing(facts: Facts, target: Target, role: Role): Promise<Fai
       kind: 'registration-forbidden',
       found: 'none, and users of this tenant may not make any',
       expected,
-      why: 'The tenant is set so that only people with a role may register applications; others are told "Insufficient privileges".',
-      next: 'Ask an administrator for the role Application Developer, or to register the application and make you its owner.',
+      why: 'The tenant is set so that only people with a role may register applications; others are told "Insufficient privileges". An administrator can lift that for all with this command; or give you alone the role Application Developer; or register the application and make you its owner.',
+      next: userPolicy(facts, { allowedToCreateApps: true }),
       portal: 'Microsoft Entra ID > Users > User settings > Users can register applications',
     });
   }

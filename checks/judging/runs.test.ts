@@ -136,7 +136,7 @@ describe.each([
       home({ kind: 'sign-in', status: 302 }, holding(['package.json'], '')),
       { found: 'the package without a name' },
     ],
-    ['crashed', home(crash), { next: `az webapp log tail --resource-group rg-lab --name ${name}` }],
+    ['crashed', home(crash), { next: expect.stringMatching(/^az webapp up /), folder: `apps/${role}` }],
     [
       'startup-command',
       home(crash, { siteConfig: { appCommandLine: 'node app.js', accessRules: [], allowedOrigins: [] } }),

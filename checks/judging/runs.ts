@@ -5,7 +5,7 @@ import type { Deployment } from '../facts/kudu.ts';
 import type { Role } from '../facts/page.ts';
 import type { Site } from '../facts/sites.ts';
 import type { Target } from '../target.ts';
-import { folderOf, linuxFxVersion, ofSite, quoted, webappUp } from './az.ts';
+import { folderOf, labSetup, linuxFxVersion, ofSite, quoted, webappUp } from './az.ts';
 import { see } from './code.ts';
 import { judgePage } from './page.ts';
 
@@ -32,8 +32,8 @@ function stateOf(site: Site): Fail | undefined {
       kind: 'over-quota',
       found: `${site.state}, quota exceeded`,
       expected,
-      why: 'A free plan gives 60 minutes of processor time a day, and this app has used them up. Until they are reset it answers 403.',
-      next: `Wait until the quota is reset (the portal says when), or pay for a basic plan while the lab lasts: az appservice plan update ${ofSite({ resourceGroup: partOf(site.planId, 'resourceGroups'), name: partOf(site.planId, 'serverfarms') })} --sku B1`,
+      why: 'A free plan gives 60 minutes of processor time a day, and this app has used them up. Until they are reset it answers 403; the portal says when that is. Who cannot wait pays for a basic plan while the lab lasts.',
+      next: `az appservice plan update ${ofSite({ resourceGroup: partOf(site.planId, 'resourceGroups'), name: partOf(site.planId, 'serverfarms') })} --sku B1\n${labSetup({ sku: 'B1' })}`,
       portal: `App Services > ${site.name} > App Service plan > Quotas`,
     });
   }
@@ -42,8 +42,8 @@ function stateOf(site: Site): Fail | undefined {
       kind: 'disabled-by-platform',
       found: `${site.state}, disabled`,
       expected,
-      why: 'Azure has switched the app off: mostly because of a spending limit, or a subscription that has ended.',
-      next: 'az account show --query state, and look at the subscription in the portal.',
+      why: 'Azure has switched the app off: mostly because of a spending limit, or a subscription that has ended. The state of the subscription tells which.',
+      next: 'az account show --query state',
       portal: 'Subscriptions > Overview',
     });
   }

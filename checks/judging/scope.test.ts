@@ -60,7 +60,9 @@ describe("the backend's permission", () => {
     [
       'scope-misspelt',
       backendIs({ scopes: [scopeOf('backend', { value: 'user_impersonatoin' })] }),
-      { next: expect.stringMatching(/user_impersonatoin.*user_impersonation/) },
+      {
+        next: expect.stringMatching(/"isEnabled":false.*\n.*"value":"user_impersonation".*"isEnabled":true/),
+      },
     ],
     [
       'scope-disabled',
@@ -77,8 +79,18 @@ describe("the backend's permission", () => {
     expect(await run(world)).toMatchObject({ ...expected, ...verdict });
   });
 
-  it('is advised with the same ID each time', async () => {
-    const world = backendIs({ scopes: [] });
+  it('that is gone is advised with the ID that the frontend asks for', async () => {
+    const { scope } = ids.backend;
+    expect(await run(backendIs({ scopes: [] }))).toMatchObject({ next: expect.stringContaining(scope) });
+  });
+
+  it('that nobody asks for yet is advised with the same ID each time', async () => {
+    const world = {
+      applications: [
+        applicationOf('frontend', { requiredAccess: [] }),
+        applicationOf('backend', { scopes: [] }),
+      ],
+    };
     expect(await run(world)).toEqual(await run(world));
   });
 });

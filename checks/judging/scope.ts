@@ -59,9 +59,12 @@ function scopeIdFor({ appId }: Application): string {
   ].join('-');
 }
 
-/** The permission as App Service's own registrations have it. */
-const newScope = (backend: Application): Scope => ({
-  id: scopeIdFor(backend),
+/**
+ * The permission as App Service's own registrations have it. Where the frontend asks for one by an ID that the backend does
+ * not know, the permission that was there before had this one: with it, nothing else has to be changed.
+ */
+const newScope = (backend: Application, frontend: Application | undefined): Scope => ({
+  id: askedFor(backend, frontend) ?? scopeIdFor(backend),
   value: PERMISSION,
   type: 'User',
   isEnabled: true,
@@ -70,6 +73,23 @@ const newScope = (backend: Application): Scope => ({
   userConsentDisplayName: `Access ${backend.displayName}`,
   userConsentDescription: `Allow the application to access ${backend.displayName} on your behalf.`,
 });
+
+/** The ID of a permission that the frontend asks for and the backend has not. */
+const askedFor = (backend: Application, frontend: Application | undefined): string | undefined =>
+  frontend?.requiredAccess
+    .filter(({ resourceAppId }) => resourceAppId === backend.appId)
+    .flatMap(({ resourceAccess }) => resourceAccess)
+    .find(({ id, type }) => type === 'Scope' && !backend.scopes.some((scope) => scope.id === id))?.id;
+
+/** Gives a permission its right name; only one that is disabled may get another. */
+function renamed(backend: Application, wrong: Scope): string {
+  const all = (change: Partial<Scope>): string =>
+    setScopes(
+      backend,
+      backend.scopes.map((scope) => (scope.id === wrong.id ? { ...scope, ...change } : scope)),
+    );
+  return [all({ isEnabled: false }), all({ isEnabled: true, value: PERMISSION })].join('\n');
+}
 
 function judgePresence(
   backend: Application,
@@ -105,8 +125,13 @@ function judgePresence(
     found,
     expected: PERMISSION,
     why,
-    next: setScopes(backend, [...backend.scopes, newScope(backend)]),
-    portal: registrationBlade(backend, 'Expose an API > Add a scope'),
+    next: near
+      ? renamed(backend, near)
+      : setScopes(backend, [...backend.scopes, newScope(backend, frontend)]),
+    portal: registrationBlade(
+      backend,
+      near ? `Expose an API > ${near.value} > Scope name` : 'Expose an API > Add a scope',
+    ),
   });
 }
 

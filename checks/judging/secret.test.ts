@@ -121,7 +121,10 @@ describe('a client secret', () => {
     [
       'secrets-forbidden',
       { ...passwords(), secretsAllowed: false },
-      { next: expect.stringContaining('administrator') },
+      {
+        why: expect.stringContaining('administrator'),
+        next: expect.stringContaining('defaultAppManagementPolicy'),
+      },
     ],
     [
       'secret-expired',

@@ -6,7 +6,7 @@ import type { Role } from '../facts/page.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
 import { MICROSOFT, setAuth } from './az-auth.ts';
-import { newSecret, registrationBlade, SECRET_SETTING } from './az-entra.ts';
+import { newSecret, registrationBlade, SECRET_SETTING, setPolicy } from './az-entra.ts';
 import { identify } from './identity.ts';
 import { otherRole, registered, registrationOf } from './registration.ts';
 import { meantAs } from './setting.ts';
@@ -191,12 +191,13 @@ async function judgeNone(place: Place): Promise<Fail> {
     found: `${application.displayName} has no client secret`,
     expected: `one, and its value in ${name}`,
     why: forbidden
-      ? "The tenant's policy lets applications have no client secrets."
+      ? "The tenant's policy lets applications have no client secrets. An administrator can exempt this application from it, or lift it for all with this command; or the site proves who it is by a managed identity (federated credential) instead of a secret."
       : 'The setting has a value, but the registration knows no secret: it was removed, or is of an earlier registration.',
     ...again(place),
     ...(forbidden
       ? {
-          next: 'Ask an administrator for an exception from the app management policy; or let the site prove who it is by a managed identity (federated credential).',
+          next: setPolicy(facts, 'defaultAppManagementPolicy', { isEnabled: false }),
+          portal: 'Microsoft Entra ID > Enterprise applications > Application policies',
         }
       : {}),
   });

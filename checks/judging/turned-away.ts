@@ -49,7 +49,7 @@ function notTurnedAway(page: Exclude<Page, { kind: 'sign-in' }>, who: string, wh
       found: `no answer within ${page.seconds} seconds`,
       expected,
       why: 'Authentication stands before the app and answers by itself, as soon as the platform has woken it up.',
-      next: `Check again in a minute. If it stays: ${restart(where)}`,
+      next: `Check again in a minute. If it stays:\n${restart(where)}`,
       portal,
       soon: true,
     });
@@ -60,7 +60,7 @@ function notTurnedAway(page: Exclude<Page, { kind: 'sign-in' }>, who: string, wh
     found: `${who} reaches the app${status}`,
     expected,
     why: `${RULED_OUT}. So the settings are right, and not in effect yet: that takes up to some minutes.`,
-    next: `Check again in a minute. If it stays: ${restart(where)}`,
+    next: `Check again in a minute. If it stays:\n${restart(where)}`,
     portal,
     soon: true,
   });
@@ -72,7 +72,7 @@ function signInFails(status: number, where: Where): Fail {
     found: `HTTP ${status} instead of the sign-in`,
     expected: where.expected,
     why: `${RULED_OUT}; client ID and issuer are right. What is left: the settings are not in effect yet, or App Service cannot reach the sign-in service.`,
-    next: `Check again in a minute. If it stays: ${restart(where)}`,
+    next: `Check again in a minute. If it stays:\n${restart(where)}`,
     portal: authenticationBlade(where.target, where.role),
     soon: true,
   });
@@ -84,7 +84,7 @@ function otherStatus(status: number | undefined, where: Where): Fail {
     found: `programs get ${status ?? 'no status'}`,
     expected: where.expected,
     why: `${RULED_OUT}. The answer is that of other settings, which are still in effect or come into effect just now.`,
-    next: `Check again in a minute. If it stays: ${restart(where)}`,
+    next: `Check again in a minute. If it stays:\n${restart(where)}`,
     portal: authenticationBlade(where.target, where.role),
     soon: true,
   });
