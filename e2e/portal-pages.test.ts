@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findings, launch, portalUser } from './portal.ts';
+import { findings, launch, MODES, portalUser, show } from './portal.ts';
+import { portalAddresses } from './portal-addresses.ts';
 import { openSignedInLab, type SignedInLab } from './signed-in-lab.ts';
 
 /**
@@ -12,164 +11,167 @@ import { openSignedInLab, type SignedInLab } from './signed-in-lab.ts';
 
 let chrome: Browser;
 let lab: SignedInLab;
+let page: Page;
 beforeAll(async () => {
   [chrome, lab] = await Promise.all([launch(), openSignedInLab()]);
   await lab.finish();
+  const context = await chrome.newContext({ bypassCSP: true });
+  page = await context.newPage();
+  page.setDefaultTimeout(10_000);
 });
 afterAll(async () => {
   await chrome?.close();
   await lab?.end();
 });
 
-/** The pages' addresses, by names for their pictures. */
-function pages(): Record<string, string> {
-  const { subscription, resourceGroup } = lab.target;
-  const group = `/resource/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
-  const site = `${group}/providers/Microsoft.Web/sites/lab-backend`;
-  const { clientId, principalId, scopeId } = lab.made('backend');
-  const registration = `/entra/appRegistrations/${clientId}`;
-  const enterprise = `/entra/enterpriseApplications/${lab.made('frontend').principalId}`;
-  const { user } = lab.sandbox.descriptor;
-  const megan = lab.sandbox.directory.users.all().find((each) => each.userPrincipalName === user);
-  return {
-    home: '/',
-    search: '/search?q=lab',
-    'search-nothing': '/search?q=nothing+of+this+name',
-    'cloud-shell': '/cloudShell',
-    groups: '/resourceGroups',
-    group: `${group}/overview`,
-    'group-delete': `${group}/delete`,
-    sites: '/appServices',
-    'site-overview': `${site}/appServices`,
-    'site-stop': `${site}/stop`,
-    'site-delete': `${site}/delete`,
-    'site-environment': `${site}/environmentVariables?values=shown`,
-    'site-setting': `${site}/environmentVariables/setting`,
-    'site-advanced': `${site}/environmentVariables/advanced`,
-    'site-connection-strings': `${site}/environmentVariables?tab=connectionStrings`,
-    'site-configuration': `${site}/configuration`,
-    'site-authentication': `${site}/authV2`,
-    'site-add-provider': `${site}/authV2/add`,
-    'site-add-provider-permissions': `${site}/authV2/add#permissions`,
-    'site-edit-settings': `${site}/authV2/settings`,
-    'site-edit-provider': `${site}/authV2/provider`,
-    'site-delete-provider': `${site}/authV2/provider/delete`,
-    'site-cors': `${site}/apiCors`,
-    'site-deployments': `${site}/deploymentCenter`,
-    'site-log-stream': `${site}/logStream`,
-    'not-authenticated': `${group}/providers/Microsoft.Web/sites/scratch/authV2`,
-    entra: '/entra',
-    users: '/entra/users',
-    user: `/entra/users/${megan?.id}`,
-    'user-settings': '/entra/userSettings',
-    'consent-settings': '/entra/consentSettings',
-    registrations: '/entra/appRegistrations?view=all',
-    'registrations-deleted': '/entra/appRegistrations?view=deleted',
-    register: '/entra/appRegistrations/new',
-    registration,
-    branding: `${registration}/branding`,
-    'redirect-uris': `${registration}/authentication`,
-    'add-redirect-uri': `${registration}/authentication/add`,
-    accounts: `${registration}/authentication/accounts`,
-    'authentication-settings': `${registration}/authentication/settings`,
-    credentials: `${registration}/credentials`,
-    'new-secret': `${registration}/credentials/new`,
-    'api-permissions': `${registration}/apiPermissions`,
-    'grant-consent': `${registration}/apiPermissions/grant`,
-    'choose-api': `${registration}/apiPermissions/add?tab=organization`,
-    'choose-permissions': `${registration}/apiPermissions/add?api=${clientId}&type=delegated`,
-    'expose-api': `${registration}/exposeApi`,
-    'identifier-uri': `${registration}/exposeApi/uri`,
-    scope: `${registration}/exposeApi/scopes/${scopeId}`,
-    'scope-delete': `${registration}/exposeApi/scopes/${scopeId}/delete`,
-    'client-application': `${registration}/exposeApi/clients/new`,
-    'app-roles': `${registration}/appRoles`,
-    'app-role': `${registration}/appRoles/new`,
-    owners: `${registration}/owners`,
-    'add-owner': `${registration}/owners/add`,
-    manifest: `${registration}/manifest`,
-    'registration-delete': `${registration}/delete`,
-    enterprises: '/entra/enterpriseApplications?type=all',
-    enterprise: `${enterprise}/overview`,
-    properties: `${enterprise}/properties`,
-    assignments: `${enterprise}/users`,
-    'add-assignment': `${enterprise}/users/add`,
-    permissions: `${enterprise}/permissions`,
-    'enterprise-backend': `/entra/enterpriseApplications/${principalId}/permissions`,
-    'not-found': '/nothing/here',
-  };
+const origin = (): string => `http://portal.azure.localhost:${lab.sandbox.descriptor.port}`;
+
+const pages = () => portalAddresses(lab);
+
+/** What is wrong with the page that is open, in every mode. */
+async function faults(name: string): Promise<object[]> {
+  const found: object[] = [];
+  for (const mode of MODES) {
+    await show(page, mode);
+    if (process.env.SCREENSHOTS) {
+      const path = `${process.env.SCREENSHOTS}/${name}-${mode.colorScheme}-${mode.width}.png`;
+      await page.screenshot({ path, fullPage: true });
+    }
+    const axe = await findings(page, { colours: mode.colorScheme === 'dark' });
+    const root = 'document.documentElement';
+    const tooWide = Number(await page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`));
+    const says = await page.getByText('Easy Auth Lab sandbox').first().isVisible();
+    if (axe.length > 0 || tooWide !== 0 || !says) found.push({ name, mode, axe, tooWide, says });
+  }
+  await show(page, MODES[0]);
+  return found;
 }
 
-describe.each([
-  ['light', 1280],
-  ['dark', 1280],
-  ['light', 375],
-  ['dark', 375],
-] as const)('in %s at %i px', (colorScheme, width) => {
-  it('every page is accessible, fits, and says that it is the sandbox', { timeout: 300_000 }, async () => {
-    const origin = `http://portal.azure.localhost:${lab.sandbox.descriptor.port}`;
-    const context = await chrome.newContext({
-      colorScheme,
-      viewport: { width, height: 900 },
-      bypassCSP: true,
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    const broken: Record<string, unknown> = {};
-    const look = async (name: string): Promise<void> => {
-      await picture(name);
-      const found = await findings(page);
-      const root = 'document.documentElement';
-      const tooWide = await page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`);
-      const says = await page.getByText('Easy Auth Lab sandbox').first().isVisible();
-      if (found.length > 0 || tooWide !== 0 || !says) broken[name] = { found, tooWide, says };
-    };
-    const picture = async (name: string): Promise<void> => {
-      const folder = process.env.SCREENSHOTS;
-      if (folder === undefined) return;
-      mkdirSync(folder, { recursive: true });
-      await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`), fullPage: true });
-    };
-
-    await page.goto(`${origin}/`);
+describe('every page is accessible, fits, and says that it is the sandbox', () => {
+  it('where the sandbox itself leads to the portal', async () => {
+    await page.goto(`http://127.0.0.1:${lab.sandbox.descriptor.port}/`);
+    const broken = await faults('landing');
+    await page.getByRole('link', { name: 'Open the portal' }).click();
     await page.getByRole('button', { name: 'Alex Wilber' }).click();
     await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
-    for (const [name, path] of Object.entries(pages())) {
-      await page.goto(`${origin}${path}`);
-      await look(name);
-    }
+    expect(broken).toEqual([]);
+  });
 
+  it('wherever one can go', { timeout: 150_000 }, async () => {
+    const broken: object[] = [];
+    for (const [name, path] of Object.entries(pages())) {
+      await page.goto(`${origin()}${path}`);
+      broken.push(...(await faults(name)));
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('after a save, a mistake, and a refusal', async () => {
+    const broken: object[] = [];
+    const look = async (name: string): Promise<void> => void broken.push(...(await faults(name)));
     const { click, fill, select } = portalUser(page);
-    await page.goto(`${origin}${pages()['new-secret']}`);
-    await fill('Description', `made in ${colorScheme} at ${width}`);
+    await page.goto(`${origin()}${pages()['new-secret']}`);
+    await fill('Description', 'made here');
     await click('Add');
     await look('after-a-save');
-    await page.goto(`${origin}${pages()['site-add-provider']}`);
+    await page.goto(`${origin()}${pages()['site-delete-provider']}`);
+    await click('Delete');
+    await look('after-a-deletion');
+    await click('Add identity provider');
+    await look('site-add-provider');
     await select('Identity provider', 'Microsoft');
+    await look('site-add-provider-create');
     await page.getByLabel('Provide the details of an existing app registration').check();
     await page.getByLabel('Allow requests from specific client applications').check();
     await look('site-add-provider-details');
     await click('Add');
     await look('after-a-mistake');
-    await page.goto(`${origin}${pages()['scope-delete']}`);
+    await page.getByLabel('Create new app registration').check();
+    await page.getByLabel('Allow requests only from this application itself').check();
+    await click('Add');
+    await look('after-adding-a-provider');
+    await page.goto(`${origin()}${pages()['scope-delete']}`);
     await click('Delete');
     await look('after-a-refusal');
-    await page.goto(`${origin}${pages()['site-setting']}`);
+    await page.goto(`${origin()}${pages()['site-setting']}`);
     await fill('Name', 'ANOTHER');
     await click('Apply');
     await look('site-environment-pending');
     await click('Discard');
-    if (width < 400) {
-      await page.goto(`${origin}${pages()['site-overview']}#menu`);
-      await look('menu');
-    }
+    expect(broken).toEqual([]);
+  });
+
+  it('with its menus open, and without anybody signed in', async () => {
+    const broken: object[] = [];
+    await page.goto(`${origin()}${pages()['site-overview']}#menu`);
+    broken.push(...(await faults('menu')));
     await page.locator('.account summary').click();
-    await look('account');
-    await click('Sign out');
+    broken.push(...(await faults('account')));
+    await portalUser(page).click('Sign out');
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
-    await look('signed-out');
-    await context.close();
-    expect(broken).toEqual({});
+    broken.push(...(await faults('signed-out')));
+    expect(broken).toEqual([]);
     expect(lab.complaints()).toEqual([]);
   });
 });
+
+describe('the keyboard alone', () => {
+  it('is enough to make an app setting, and is led to the news', async () => {
+    const context = await chrome.newContext({ bypassCSP: true });
+    page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const press = async (...keys: readonly string[]): Promise<void> => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    /** Moves on until what has the focus is called `name`. */
+    const goTo = async (name: string): Promise<void> => {
+      for (let steps = 0; steps < 60; steps += 1) {
+        await press('Tab');
+        if ((await page.evaluate(FOCUSED)) === name) return;
+      }
+      throw new Error(`the Tab key does not lead to “${name}” on ${page.url()}`);
+    };
+    const choose = async (...names: readonly string[]): Promise<void> => {
+      for (const name of names) {
+        await goTo(name);
+        await press('Enter');
+        await page.waitForLoadState();
+      }
+    };
+    await page.goto(`${origin()}/`);
+    await choose('Megan Bowen');
+    await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+    await choose('Skip to the content', 'App Services');
+    await page.getByRole('heading', { name: 'App Services', level: 1 }).waitFor();
+    await choose('lab-backend');
+    await page.getByRole('heading', { name: 'lab-backend', level: 1 }).waitFor();
+    await choose('Settings', 'Environment variables');
+    await page.getByRole('heading', { name: 'lab-backend | Environment variables', level: 1 }).waitFor();
+    await choose('Add');
+    await page.getByRole('heading', { name: 'lab-backend | Add application setting', level: 1 }).waitFor();
+    await goTo('Name');
+    await page.keyboard.type('BY_KEYBOARD');
+    await goTo('Value');
+    await page.keyboard.type('yes');
+    await choose('Apply');
+    await page.locator('#notice:focus').waitFor();
+    await choose('Apply');
+    await page.getByRole('heading', { name: 'lab-backend | Save changes', level: 1 }).waitFor();
+    await choose('Confirm');
+    await page.locator('#notice:focus').waitFor();
+    expect(lab.appSettings('backend')).toMatchObject({ BY_KEYBOARD: 'yes' });
+    // The panel is folded away, and unfolded, by a key.
+    await goTo('What happened, and how to do it without the portal');
+    await press('Enter');
+    expect(await page.getByRole('heading', { name: 'The same with the Azure CLI' }).isVisible()).toBe(false);
+    await press('Enter');
+    expect(await page.getByRole('heading', { name: 'The same with the Azure CLI' }).isVisible()).toBe(true);
+  });
+});
+
+/** What the focused element is called. */
+const FOCUSED = `(() => {
+  const at = document.activeElement;
+  const words = at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.querySelector('.name')?.textContent ?? at.textContent;
+  return words.replace(/\\s+/g, ' ').trim();
+})()`;

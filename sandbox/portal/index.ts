@@ -55,7 +55,7 @@ export function portal(context: PortalContext): RequestListener {
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   const assets = createAssets();
   const render = createRender(assets.href);
-  const sessions = createSessions(context.clock);
+  const sessions = createSessions(context);
   const signIn = createSignIn(context, sessions);
 
   const sendPage = (req: Request, res: Response, page: Page, session?: Session): void => {
@@ -74,7 +74,7 @@ export function portal(context: PortalContext): RequestListener {
 
   const serving: Serving = {
     visit: (handle, onCall) => async (req, res) => {
-      const session = sessions.find(req);
+      const session = await sessions.find(req);
       const isForm = req.method === 'POST';
       if (isForm && isForeign(req)) throw foreign();
       if (!session && isForm) throw ended();
@@ -88,7 +88,7 @@ export function portal(context: PortalContext): RequestListener {
         query: targetOf(req).searchParams,
         session,
         me: session.me,
-        azure: azure({ port: context.port, token, ...(onCall ? { onCall } : {}) }),
+        azure: azure({ port: context.port, inside: context.inside, token, ...(onCall ? { onCall } : {}) }),
       };
       try {
         await handle(visit);
@@ -127,11 +127,11 @@ export function portal(context: PortalContext): RequestListener {
       throw notFound('page');
     }),
   );
-  app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
+  app.use(async (error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error);
     const page = errorPage(error);
     if (page.status === 500) context.log.fault(`the portal ${req.method} ${req.path}`, error);
-    sendPage(req, res, page, sessions.find(req));
+    sendPage(req, res, page, await sessions.find(req));
   });
   return app;
 }

@@ -1,17 +1,26 @@
 import { z } from 'zod';
 
 /** The versions of ARM's interfaces that the portal asks; the lab's commands name the same. */
-export const versions = { web: '2023-01-01', resources: '2021-04-01', subscriptions: '2022-12-01' } as const;
+export const versions = {
+  web: '2023-01-01',
+  resources: '2021-04-01',
+  subscriptions: '2022-12-01',
+  authorization: '2022-04-01',
+} as const;
 
 /** The path of a request: `path` (an id, not yet encoded) with the api-version of its provider, and more of a query. */
 export function armPath(path: string, more: Readonly<Record<string, string>> = {}): string {
-  const version = /\/providers\/Microsoft\.Web\//i.test(path)
-    ? versions.web
-    : /^\/subscriptions$/.test(path)
-      ? versions.subscriptions
-      : versions.resources;
+  const version = versionFor(path);
   const encoded = path.split('/').map(encodeURIComponent).join('/');
   return `${encoded}?${new URLSearchParams({ 'api-version': version, ...more })}`;
+}
+
+/** The last provider in a path is the one that answers. */
+function versionFor(path: string): string {
+  if (/^\/subscriptions$/.test(path)) return versions.subscriptions;
+  const provider = /^.*\/providers\/([^/]+)/i.exec(path)?.[1]?.toLowerCase();
+  if (provider === 'microsoft.authorization') return versions.authorization;
+  return provider === 'microsoft.web' ? versions.web : versions.resources;
 }
 
 export const Subscriptions = z.object({
@@ -40,7 +49,6 @@ export const Resources = z.object({
     }),
   ),
 });
-export type Resource = z.infer<typeof Resources>['value'][number];
 
 export const Site = z.object({
   id: z.string(),

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { z } from 'zod';
 import { origins } from '../../core/hosts.ts';
+import type { Inside } from '../../core/inside.ts';
 import { errorIn, type Service } from './error.ts';
 import { redacted } from './redact.ts';
 
@@ -29,6 +30,8 @@ export type TokenFor = (service: Service) => Promise<string>;
 
 export interface AzureOptions {
   readonly port: number;
+  /** Tells the portal's requests from those of other clients. */
+  readonly inside?: Inside | undefined;
   readonly token: TokenFor;
   /** Is told of each call, refused ones too. */
   readonly onCall?: (call: Call) => void;
@@ -49,7 +52,7 @@ export function azure(options: AzureOptions): Azure {
 }
 
 async function send<T>(
-  { port, token, onCall }: AzureOptions,
+  { port, inside, token, onCall }: AzureOptions,
   service: Service,
   method: Method,
   path: string,
@@ -62,6 +65,7 @@ async function send<T>(
       host: new URL(origins[service]).host,
       authorization: `Bearer ${await token(service)}`,
       accept: 'application/json',
+      ...inside?.headers,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     body: body === undefined ? null : JSON.stringify(body),

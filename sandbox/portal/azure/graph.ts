@@ -25,7 +25,7 @@ export const AppRole = z.object({
 });
 export type AppRole = z.infer<typeof AppRole>;
 
-export const Password = z.object({
+const Password = z.object({
   keyId: z.string(),
   displayName: z.string().nullable(),
   hint: z.string().nullable(),
@@ -95,6 +95,8 @@ export const Principal = z.object({
   tags: texts,
   oauth2PermissionScopes: z.array(Scope),
   appRoles: z.array(AppRole),
+  /** Where it was asked for. */
+  owners: z.array(z.object({ id: z.string() })).optional(),
 });
 export type Principal = z.infer<typeof Principal>;
 export const Principals = z.object({ value: z.array(Principal) });
@@ -133,7 +135,7 @@ export const User = z.object({
   accountEnabled: z.boolean().nullish(),
 });
 export type User = z.infer<typeof User>;
-export const Users = z.object({ value: z.array(User) });
+const Users = z.object({ value: z.array(User) });
 
 const USER_FIELDS = 'id,displayName,userPrincipalName,mail,jobTitle,userType,accountEnabled';
 

@@ -1,5 +1,6 @@
 import { armPath, Group, partsOf, Resources } from '../azure/arm.ts';
 import { Nothing } from '../azure/azure.ts';
+import { mayDo, noRole } from '../azure/permissions.ts';
 import type { Blades } from '../http/blades.ts';
 import { confirmBlade } from '../http/confirm.ts';
 import { notFound, type Page } from '../http/page.ts';
@@ -26,9 +27,9 @@ export function groupBlades(blades: Blades): void {
     blades,
     `${PATH}/delete`,
     async (visit) => {
-      const { group, resources } = await read(visit);
+      const { group, resources, mayDelete } = await read(visit);
       return {
-        page: { ...frame(group), blade: 'Delete a resource group' },
+        page: { ...frame(group, mayDelete), blade: 'Delete a resource group' },
         question: `Delete ${group.name}, with everything in it? This cannot be undone.`,
         text: [
           resources.length === 0
@@ -59,10 +60,10 @@ export function groupBlades(blades: Blades): void {
 }
 
 async function overview(visit: Visit): Promise<Page> {
-  const { group, resources } = await read(visit);
+  const { group, resources, mayDelete } = await read(visit);
   const { subscription } = partsOf(group.id);
   return {
-    ...frame(group),
+    ...frame(group, mayDelete),
     view: 'group',
     data: {
       facts: [
@@ -88,14 +89,15 @@ function idOf({ params: { subscription = '', group = '' } }: Visit): string {
 
 async function read(visit: Visit) {
   const id = idOf(visit);
-  const [group, { value: resources }] = await Promise.all([
+  const [group, { value: resources }, mayDelete] = await Promise.all([
     visit.azure.arm('GET', armPath(id), Group),
     visit.azure.arm('GET', armPath(`${id}/resources`), Resources),
+    mayDo(visit.azure, id, 'Microsoft.Resources/subscriptions/resourceGroups/delete'),
   ]);
-  return { group, resources };
+  return { group, resources, mayDelete };
 }
 
-const frame = (group: Group) => ({
+const frame = (group: Group, mayDelete: boolean) => ({
   title: group.name,
   kind: 'Resource group',
   trail: [HOME, GROUPS],
@@ -103,4 +105,5 @@ const frame = (group: Group) => ({
     label: group.name,
     groups: [{ items: [{ label: 'Overview', href: links.group(group.id) }] }],
   },
+  readOnly: mayDelete ? undefined : noRole('group'),
 });

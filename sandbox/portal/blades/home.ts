@@ -1,5 +1,6 @@
 import type { Blades } from '../http/blades.ts';
 import { links } from '../links.ts';
+import { services } from './services.ts';
 import { readSites } from './subscription.ts';
 
 /** Home: the services, and the web apps that there are; and what stands for Cloud Shell. */
@@ -8,7 +9,15 @@ export function homeBlades({ view }: Blades): void {
     view: 'home',
     title: 'Home',
     trail: [],
-    data: { sites: (await readSites(azure)).map(({ id, name }) => ({ name, href: links.site(id) })) },
+    data: {
+      services,
+      sites: (await readSites(azure)).map(({ id, name, properties }) => ({
+        name,
+        href: links.site(id),
+        state: properties.state,
+        group: properties.resourceGroup,
+      })),
+    },
   }));
   view('/cloudShell', () => ({
     view: 'cloud-shell',

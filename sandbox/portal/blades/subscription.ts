@@ -10,7 +10,7 @@ import {
 import type { Azure } from '../azure/azure.ts';
 
 /** The subscriptions that the user sees. */
-export const readSubscriptions = async ({ arm }: Azure): Promise<Subscription[]> =>
+const readSubscriptions = async ({ arm }: Azure): Promise<Subscription[]> =>
   (await arm('GET', armPath('/subscriptions'), Subscriptions)).value;
 
 /** The name of a subscription; its ID where the user does not see it. */

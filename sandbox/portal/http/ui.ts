@@ -6,8 +6,13 @@ export type Part = (name: string, data: object) => string;
 export interface Option {
   readonly value: string;
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  /** Shown, and not to be chosen; the hint says why. */
+  readonly disabled?: boolean;
 }
+
+/** What the options of a choice send. */
+export const valuesOf = (options: readonly Option[]): string[] => options.map(({ value }) => value);
 
 interface FieldOptions {
   readonly hint?: string;
@@ -31,9 +36,15 @@ export interface Ui {
   /** What makes a form the portal's own. */
   own(): string;
   /** The button that sends a form; it cannot be pressed where the user may only look. */
-  save(label: string): string;
-  /** A link that looks like a button, which begins a change; likewise. */
-  command(label: string, href: string, more?: { readonly main?: boolean }): string;
+  save(label: string, more?: { readonly danger?: boolean | undefined }): string;
+  /** A link that looks like a button, which begins a change; likewise. `name`: what it is called where the label is not enough. */
+  command(label: string, href: string, more?: { readonly main?: boolean; readonly name?: string }): string;
+  /** A button that makes a change at once, with what it sends; likewise. */
+  act(
+    label: string,
+    action: string,
+    more?: { readonly fields?: Readonly<Record<string, string>>; readonly name?: string },
+  ): string;
   /** A list of names and values; a value may be a link or have a button that copies it. */
   facts(rows: readonly Fact[]): string;
 }
@@ -71,8 +82,11 @@ export function ui(part: Part, { csrf, values, errors, readOnly }: UiOptions): U
     check: (name, label, more = {}) => part('check', field(name, label, more)),
     checks: (name, label, options, more = {}) => part('checks', field(name, label, { ...more, options })),
     own: () => part('own', { csrf }),
-    save: (label) => part('save', { label, readOnly }),
-    command: (label, href, { main = false } = {}) => part('command', { label, href, main, readOnly }),
+    save: (label, { danger = false } = {}) => part('save', { label, danger, readOnly }),
+    command: (label, href, { main = false, name = '' } = {}) =>
+      part('command', { label, href, main, name, readOnly }),
+    act: (label, action, { fields = {}, name = '' } = {}) =>
+      part('act', { label, action, fields, name, readOnly, own: part('own', { csrf }) }),
     facts: (rows) => part('facts', { rows }),
   };
 }

@@ -7,6 +7,17 @@ export interface Change {
   readonly after: string | undefined;
 }
 
+/**
+ * The same for what was written over a whole: what was left out, and the service has put there again as it was, is no
+ * change.
+ */
+export function changesWritten(before: unknown, written: unknown, now: unknown, root: string): Change[] {
+  const leaves = leavesOf(now, root);
+  const stays = ({ member, before: was, after }: Change): boolean =>
+    after === undefined && leaves.has(member) && shown(member, leaves.get(member)) === was;
+  return changesBetween(before, written, root).filter((change) => !stays(change));
+}
+
 type Leaves = Map<string, unknown>;
 
 /**
@@ -25,7 +36,7 @@ export function changesBetween(before: unknown, after: unknown, root = ''): Chan
 }
 
 /** The members of `value` that hold something, by their paths; an empty object holds nothing. */
-export function leavesOf(value: unknown, path: string): Leaves {
+function leavesOf(value: unknown, path: string): Leaves {
   if (value === undefined) return new Map();
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return new Map([[path, value]]);
   return new Map(
@@ -37,6 +48,6 @@ export function leavesOf(value: unknown, path: string): Leaves {
 
 function shown(member: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
-  if (isSecretName(member.split('.').at(-1) ?? '')) return CUT;
+  if (typeof value === 'string' && isSecretName(member.split('.').at(-1) ?? '')) return CUT;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -5,10 +5,10 @@
  * @property {string | null} textContent
  * @property {string} className
  * @property {string} type
- * @property {() => void} focus
+ * @property {(options?: { preventScroll?: boolean }) => void} focus
  * @property {(name: string, value: string) => void} setAttribute
  * @property {(name: 'click', listener: () => void) => void} addEventListener
- * @property {(other: Element) => void} after
+ * @property {(...nodes: (Element | string)[]) => void} after
  * @property {(selector: string) => Element | null} closest
  * @property {(selector: string) => Element | null} querySelector
  *
@@ -31,7 +31,8 @@ for (const text of navigator.clipboard ? document.querySelectorAll('.copy') : []
       button.textContent = 'Copied';
     });
   });
-  text.after(button);
+  text.after(' ', button);
 }
 
-document.querySelector('#problem, #notice')?.focus();
+// They are at the top: scrolling to them would hide what the page is.
+document.querySelector('#problem, #notice')?.focus({ preventScroll: true });

@@ -3,17 +3,20 @@ import type { Azure } from '../azure/azure.ts';
 import { batch } from '../azure/batch.ts';
 
 /** Who is signed in, as Graph knows them, and the directory they are in. */
-export interface Me {
-  readonly id: string;
-  readonly name: string;
-  readonly upn: string;
-  readonly isGuest: boolean;
-  /** Names of directory roles (`Global Administrator`). */
-  readonly roles: readonly string[];
-  /** Whether the user may consent for everybody and manages every application: decides what is offered, not what is allowed. */
-  readonly isAdmin: boolean;
-  readonly tenant: { readonly id: string; readonly name: string; readonly domain: string };
-}
+export const Me = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    upn: z.string(),
+    isGuest: z.boolean(),
+    /** Names of directory roles (`Global Administrator`). */
+    roles: z.array(z.string()),
+    /** Whether the user may consent for everybody and manages every application: decides what is offered, not what is allowed. */
+    isAdmin: z.boolean(),
+    tenant: z.object({ id: z.string(), name: z.string(), domain: z.string() }).readonly(),
+  })
+  .readonly();
+export type Me = z.infer<typeof Me>;
 
 const User = z.object({
   id: z.string(),

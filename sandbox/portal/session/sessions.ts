@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock } from '../../core/clock.ts';
 import { hashOf, sameText } from '../../core/ids.ts';
+import type { PortalContext } from '../context.ts';
 import type { Notice } from '../lesson/notice.ts';
 import { cookieOf, setCookie } from './cookies.ts';
+import { keptSessions } from './kept-sessions.ts';
 import type { Me } from './me.ts';
 import { secret } from './pkce.ts';
-import type { UserTokens } from './tokens.ts';
+import { type UserTokens, userTokens } from './tokens.ts';
 
 /** One browser in which somebody is signed in. */
 export interface Session {
@@ -29,53 +30,53 @@ interface Notices {
 
 export interface Sessions {
   /** The session of whoever asks, if it has not ended. */
-  find(req: IncomingMessage): Session | undefined;
+  find(req: IncomingMessage): Promise<Session | undefined>;
   /** Begins a session, with a new cookie. */
-  begin(req: IncomingMessage, res: ServerResponse, me: Me, tokens: UserTokens): Session;
+  begin(req: IncomingMessage, res: ServerResponse, me: Me, tokens: UserTokens): Promise<void>;
   end(req: IncomingMessage, res: ServerResponse): void;
 }
 
 const COOKIE = 'portal_session';
-const IDLE_MS = 8 * 60 * 60 * 1000;
-const MOST_SESSIONS = 200;
 const MOST_NOTICES = 20;
-
-interface Kept {
-  readonly session: Session;
-  usedAt: number;
-}
+const MOST_OPEN = 200;
 
 /**
- * Sessions are kept in memory, under the hash of their cookie: they hold tokens, which do not belong on a disk. When the
- * sandbox starts again, Entra ID signs whoever is still signed in there in again, unasked.
+ * The sessions of the portal. Who is signed in outlives a restart of the sandbox, and so do forms that are open in a
+ * browser then (their token is computed from the cookie); notices and drafts do not.
  */
-export function createSessions(clock: Clock): Sessions {
-  const kept = new Map<string, Kept>();
-  const now = (): number => clock.now().getTime();
+export function createSessions(context: PortalContext): Sessions {
+  const kept = keptSessions(context.store, context.clock);
+  const open = new Map<string, Session>();
+  const forget = (cookie: string): void => {
+    open.delete(hashOf(cookie));
+    kept.forget(cookie);
+  };
   return {
-    find(req) {
-      const id = hashOf(cookieOf(req, COOKIE) ?? '');
-      const found = kept.get(id);
-      if (!found) return undefined;
-      if (now() - found.usedAt > IDLE_MS) {
-        kept.delete(id);
-        return undefined;
-      }
-      found.usedAt = now();
-      return found.session;
-    },
-    begin(req, res, me, tokens) {
-      const cookie = secret();
-      const session = { me, tokens, csrf: secret(), notices: notices(), drafts: new Map() };
-      kept.delete(hashOf(cookieOf(req, COOKIE) ?? ''));
-      const [oldest] = kept.keys();
-      if (kept.size >= MOST_SESSIONS && oldest !== undefined) kept.delete(oldest);
-      kept.set(hashOf(cookie), { session, usedAt: now() });
-      setCookie(req, res, COOKIE, cookie);
+    async find(req) {
+      const cookie = cookieOf(req, COOKIE);
+      const found = cookie === undefined ? undefined : await kept.find(cookie);
+      if (cookie === undefined || found === undefined) return undefined;
+      const id = hashOf(cookie);
+      const session = open.get(id) ?? {
+        me: found.me,
+        tokens: userTokens(context, found.refreshToken),
+        csrf: hashOf(`form ${cookie}`),
+        notices: notices(),
+        drafts: new Map(),
+      };
+      open.set(id, session);
+      const [oldest] = open.keys();
+      if (open.size > MOST_OPEN && oldest !== undefined) open.delete(oldest);
       return session;
     },
+    async begin(req, res, me, tokens) {
+      const cookie = secret();
+      forget(cookieOf(req, COOKIE) ?? '');
+      await kept.keep(cookie, { me, refreshToken: tokens.refreshToken });
+      setCookie(req, res, COOKIE, cookie);
+    },
     end(req, res) {
-      kept.delete(hashOf(cookieOf(req, COOKIE) ?? ''));
+      forget(cookieOf(req, COOKIE) ?? '');
       setCookie(req, res, COOKIE, '', { maxAge: 0 });
     },
   };

@@ -78,8 +78,8 @@ export function createSignIn(context: PortalContext, sessions: Sessions): SignIn
     if (refusal !== null) throw refused(refusal);
     try {
       const tokens = await redeem(context, { code: searchParams.get('code') ?? '', ...found });
-      const me = await readMe(azure({ port: context.port, token: tokens.tokenFor }));
-      sessions.begin(req, res, me, tokens);
+      const me = await readMe(azure({ port: context.port, inside: context.inside, token: tokens.tokenFor }));
+      await sessions.begin(req, res, me, tokens);
     } catch (error) {
       if (error instanceof SignInError || error instanceof ServiceError) throw refused(error.message);
       throw error;

@@ -29,9 +29,11 @@ export class SignInError extends Error {
 /** A minute before it ends a token is renewed, so that none ends on its way. */
 const MARGIN_MS = 60_000;
 
-/** The tokens of one user: kept in memory only, renewed as they end. */
+/** The tokens of one user: access tokens are kept in memory only, and renewed as they end. */
 export interface UserTokens {
   readonly tokenFor: TokenFor;
+  /** What they are renewed with; an older one stays good. Source: "Refresh tokens in the Microsoft identity platform". */
+  readonly refreshToken: string;
 }
 
 /** Redeems the code of a sign-in. Returns the tokens and the claims of the ID token. @throws SignInError */
@@ -49,33 +51,39 @@ export async function redeem(
   if (!first.id_token || decodeJwt(first.id_token).nonce !== nonce) {
     throw new SignInError('The answer of the sign-in does not belong to this browser.');
   }
-  return keep(context, first);
+  return userTokens(context, first.refresh_token, { arm: known(context, first) });
 }
 
 type Granted = z.infer<typeof Answer>;
 
-function keep(context: PortalContext, first: Granted): UserTokens {
-  const kept = new Map<Service, { token: string; endsAt: number }>();
-  let refreshToken = first.refresh_token;
-  const put = (service: Service, { access_token, refresh_token, expires_in }: Granted): string => {
-    refreshToken = refresh_token;
-    kept.set(service, {
-      token: access_token,
-      endsAt: context.clock.now().getTime() + expires_in * 1000 - MARGIN_MS,
-    });
-    return access_token;
-  };
-  put('arm', first);
+interface Known {
+  readonly token: string;
+  readonly endsAt: number;
+}
+
+const known = ({ clock }: PortalContext, { access_token, expires_in }: Granted): Known => ({
+  token: access_token,
+  endsAt: clock.now().getTime() + expires_in * 1000 - MARGIN_MS,
+});
+
+/** The tokens of whoever this refresh token was issued to. `first`: access tokens that are there already. */
+export function userTokens(
+  context: PortalContext,
+  refreshToken: string,
+  first: Readonly<Partial<Record<Service, Known>>> = {},
+): UserTokens {
+  const kept = new Map(Object.entries(first));
   return {
+    refreshToken,
     async tokenFor(service) {
-      const known = kept.get(service);
-      if (known && known.endsAt > context.clock.now().getTime()) return known.token;
+      const found = kept.get(service);
+      if (found && found.endsAt > context.clock.now().getTime()) return found.token;
       try {
         const scope = `${origins[service]}/.default offline_access`;
-        return put(
-          service,
-          await ask(context, { grant_type: 'refresh_token', refresh_token: refreshToken, scope }),
-        );
+        const form = { grant_type: 'refresh_token', refresh_token: refreshToken, scope };
+        const renewed = known(context, await ask(context, form));
+        kept.set(service, renewed);
+        return renewed.token;
       } catch (error) {
         if (error instanceof SignInError) throw new SignedOutError(error.message);
         throw error;
@@ -85,10 +93,17 @@ function keep(context: PortalContext, first: Granted): UserTokens {
 }
 
 /** Asks the token endpoint, as any client does. @throws SignInError */
-async function ask({ port, tenantId }: PortalContext, form: Record<string, string>): Promise<Granted> {
+async function ask(
+  { port, tenantId, inside }: PortalContext,
+  form: Record<string, string>,
+): Promise<Granted> {
   const answer = await request(`http://127.0.0.1:${port}/${tenantId}/oauth2/v2.0/token`, {
     method: 'POST',
-    headers: { host: new URL(origins.login).host, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: {
+      host: new URL(origins.login).host,
+      'content-type': 'application/x-www-form-urlencoded',
+      ...inside?.headers,
+    },
     body: new URLSearchParams({ client_id: wellKnown.azurePortal, ...form }).toString(),
   });
   const body: unknown = await answer.body.json();

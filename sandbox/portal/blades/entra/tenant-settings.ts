@@ -1,26 +1,22 @@
-import { z } from 'zod';
 import { origins } from '../../../core/hosts.ts';
-import { type Azure, Nothing } from '../../azure/azure.ts';
+import { Nothing } from '../../azure/azure.ts';
+import {
+  CONSENT_FOR_SELF,
+  POLICY_PATH,
+  readUserPermissions,
+  type UserPermissions,
+} from '../../azure/tenant-policy.ts';
 import type { Blades } from '../../http/blades.ts';
 import type { Visit } from '../../http/visit.ts';
-import { az } from '../../lesson/az.ts';
+import { az, jsonText } from '../../lesson/az.ts';
 import { changesBetween } from '../../lesson/changes.ts';
 import { ADMINS_ONLY, entraFrame } from './directory.ts';
 
-const PATH = '/policies/authorizationPolicy';
+const LOW = `${CONSENT_FOR_SELF}microsoft-user-default-low`;
+const ANY = `${CONSENT_FOR_SELF}microsoft-user-default-legacy`;
 
-const Policy = z.object({
-  defaultUserRolePermissions: z.object({
-    allowedToCreateApps: z.boolean(),
-    permissionGrantPoliciesAssigned: z.array(z.string()),
-  }),
-});
-type Permissions = z.infer<typeof Policy>['defaultUserRolePermissions'];
-
-/** How users' own consent is written in the policy. */
-const FOR_SELF = 'ManagePermissionGrantsForSelf.';
-const LOW = `${FOR_SELF}microsoft-user-default-low`;
-const ANY = `${FOR_SELF}microsoft-user-default-legacy`;
+const CONSENTS = ['any', 'low', 'none'] as const;
+type Consent = (typeof CONSENTS)[number];
 
 /**
  * What the tenant allows its users: to register applications, and to consent.
@@ -29,9 +25,9 @@ const ANY = `${FOR_SELF}microsoft-user-default-legacy`;
 export function tenantSettingBlades({ form }: Blades): void {
   form('/entra/userSettings', {
     initial: async ({ azure }) => ({
-      register: (await read(azure)).allowedToCreateApps ? 'yes' : 'no',
+      register: (await readUserPermissions(azure)).allowedToCreateApps ? 'yes' : 'no',
     }),
-    read: (sent) => ({ register: sent.text('register') }),
+    read: (sent) => ({ register: sent.choice('register', ['yes', 'no']) }),
     page: ({ me }) => ({
       ...entraFrame('User settings'),
       view: 'entra/user-settings',
@@ -42,20 +38,21 @@ export function tenantSettingBlades({ form }: Blades): void {
   });
   form('/entra/consentSettings', {
     async initial({ azure }) {
-      const assigned = (await read(azure)).permissionGrantPoliciesAssigned;
-      return { consent: assigned.includes(ANY) ? 'any' : assigned.includes(LOW) ? 'low' : 'none' };
+      const assigned = (await readUserPermissions(azure)).permissionGrantPoliciesAssigned;
+      const consent: Consent = assigned.includes(ANY) ? 'any' : assigned.includes(LOW) ? 'low' : 'none';
+      return { consent };
     },
-    read: (sent) => ({ consent: sent.text('consent') }),
+    read: (sent) => ({ consent: sent.choice('consent', CONSENTS) }),
     page: ({ me }) => ({
       ...entraFrame('Consent and permissions'),
       view: 'entra/consent-settings',
       readOnly: me.isAdmin ? undefined : ADMINS_ONLY,
     }),
     async save(visit, { consent }) {
-      const others = (await read(visit.azure)).permissionGrantPoliciesAssigned.filter(
+      const others = (await readUserPermissions(visit.azure)).permissionGrantPoliciesAssigned.filter(
         (policy) => policy !== LOW && policy !== ANY,
       );
-      const chosen = { any: [ANY], low: [LOW] }[consent] ?? [];
+      const chosen = consent === 'none' ? [] : [consent === 'any' ? ANY : LOW];
       return write(visit, '/entra/consentSettings', {
         permissionGrantPoliciesAssigned: [...chosen, ...others],
       });
@@ -63,18 +60,15 @@ export function tenantSettingBlades({ form }: Blades): void {
   });
 }
 
-const read = async ({ graph }: Azure): Promise<Permissions> =>
-  (await graph('GET', PATH, Policy)).defaultUserRolePermissions;
-
-async function write({ azure }: Visit, to: string, change: Partial<Permissions>) {
-  const before = await read(azure);
+async function write({ azure }: Visit, to: string, change: Partial<UserPermissions>) {
+  const before = await readUserPermissions(azure);
   const body = { defaultUserRolePermissions: change };
-  await azure.graph('PATCH', PATH, Nothing, body);
+  await azure.graph('PATCH', POLICY_PATH, Nothing, body);
   return {
     to,
     title: 'The setting was saved',
     commands: [
-      az('rest', { method: 'PATCH', url: `${origins.graph}/v1.0${PATH}`, body: JSON.stringify(body) }),
+      az('rest', { method: 'PATCH', url: `${origins.graph}/v1.0${POLICY_PATH}`, body: jsonText(body) }),
     ],
     changes: changesBetween(before, { ...before, ...change }, 'defaultUserRolePermissions'),
   };

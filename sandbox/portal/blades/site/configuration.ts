@@ -53,6 +53,10 @@ type Settings = {
   readonly ftp: string;
 };
 
+const ON_OFF = ['on', 'off'] as const;
+const HTTP = ['1.1', '2.0'] as const;
+const TLS = ['1.0', '1.1', '1.2', '1.3'] as const;
+
 const onOff = (value: boolean | null | undefined): string => (value ? 'on' : 'off');
 
 /** Settings > Configuration, general settings. Only what was changed is written. */
@@ -62,14 +66,14 @@ export function configurationBlade({ form }: Blades): void {
     read: (sent) => ({
       stack: sent.text('stack'),
       command: sent.text('command'),
-      http: sent.text('http'),
-      tls: sent.text('tls'),
-      webSockets: sent.text('webSockets'),
-      alwaysOn: sent.text('alwaysOn'),
-      affinity: sent.text('affinity'),
-      httpsOnly: sent.text('httpsOnly'),
-      scm: sent.text('scm'),
-      ftp: sent.text('ftp'),
+      http: sent.choice('http', HTTP),
+      tls: sent.choice('tls', TLS),
+      webSockets: sent.choice('webSockets', ON_OFF),
+      alwaysOn: sent.choice('alwaysOn', ON_OFF),
+      affinity: sent.choice('affinity', ON_OFF),
+      httpsOnly: sent.choice('httpsOnly', ON_OFF),
+      scm: sent.choice('scm', ON_OFF),
+      ftp: sent.choice('ftp', ON_OFF),
     }),
     page: async (visit, { stack }) => ({
       ...siteFrame(await readSite(visit), 'Configuration'),
@@ -120,36 +124,48 @@ async function stacksWith({ azure }: Visit, current: string) {
     : [{ value: current, label: current || 'Not set' }, ...offered];
 }
 
-async function save(visit: Visit, after: Settings): Promise<Saved> {
+/** The settings as ARM writes them, by where they are. */
+const bodiesOf = (settings: Settings) => ({
+  'config/web': {
+    linuxFxVersion: settings.stack,
+    appCommandLine: settings.command,
+    http20Enabled: settings.http === '2.0',
+    minTlsVersion: settings.tls,
+    webSocketsEnabled: settings.webSockets === 'on',
+    alwaysOn: settings.alwaysOn === 'on',
+  },
+  properties: { httpsOnly: settings.httpsOnly === 'on', clientAffinityEnabled: settings.affinity === 'on' },
+  basicPublishingCredentialsPolicies: { scm: settings.scm === 'on', ftp: settings.ftp === 'on' },
+});
+
+/** The members of `after` that are not so in `before`. */
+function changedIn(before: object, after: object): Record<string, unknown> {
+  const former = new Map(Object.entries(before));
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => former.get(name) !== value));
+}
+
+async function save(visit: Visit, settings: Settings): Promise<Saved> {
   const { arm } = visit.azure;
   const id = siteIdOf(visit);
-  const before = await readSettings(visit);
-  const changed = (name: keyof Settings): boolean => before[name] !== after[name];
-  const config = {
-    ...(changed('stack') ? { linuxFxVersion: after.stack } : {}),
-    ...(changed('command') ? { appCommandLine: after.command } : {}),
-    ...(changed('http') ? { http20Enabled: after.http === '2.0' } : {}),
-    ...(changed('tls') ? { minTlsVersion: after.tls } : {}),
-    ...(changed('webSockets') ? { webSocketsEnabled: after.webSockets === 'on' } : {}),
-    ...(changed('alwaysOn') ? { alwaysOn: after.alwaysOn === 'on' } : {}),
-  };
-  const site = {
-    ...(changed('httpsOnly') ? { httpsOnly: after.httpsOnly === 'on' } : {}),
-    ...(changed('affinity') ? { clientAffinityEnabled: after.affinity === 'on' } : {}),
-  };
+  const [before, after] = [bodiesOf(await readSettings(visit)), bodiesOf(settings)];
+  const config = changedIn(before['config/web'], after['config/web']);
+  const site = changedIn(before.properties, after.properties);
+  const policies = changedIn(
+    before.basicPublishingCredentialsPolicies,
+    after.basicPublishingCredentialsPolicies,
+  );
   if (Object.keys(config).length > 0) {
     await arm('PATCH', armPath(`${id}/config/web`), Nothing, { properties: config });
   }
   if (Object.keys(site).length > 0) await arm('PATCH', armPath(id), Site, { properties: site });
-  const policies = (['scm', 'ftp'] as const).filter(changed);
-  for (const name of policies) {
+  for (const [name, allow] of Object.entries(policies)) {
     const path = armPath(`${id}/basicPublishingCredentialsPolicies/${name}`);
-    await arm('PUT', path, Policy, { properties: { allow: after[name] === 'on' } });
+    await arm('PUT', path, Policy, { properties: { allow } });
   }
   return {
     to: links.site(id, 'configuration'),
     title: 'The general settings were saved',
-    commands: commandsFor(id, config, site, policies, after),
+    commands: commandsFor(id, config, site, policies),
     changes: changesBetween(before, after),
   };
 }
@@ -158,8 +174,7 @@ function commandsFor(
   id: string,
   config: Readonly<Record<string, unknown>>,
   site: Readonly<Record<string, unknown>>,
-  policies: readonly ('scm' | 'ftp')[],
-  after: Settings,
+  policies: Readonly<Record<string, unknown>>,
 ): string[] {
   const names = namesOf(id);
   const text = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
@@ -178,10 +193,10 @@ function commandsFor(
   return [
     ...(Object.keys(config).length > 0 ? [az('webapp config set', { ...names, ...configOptions })] : []),
     ...(Object.keys(site).length > 0 ? [az('webapp update', { ...names, ...siteOptions })] : []),
-    ...policies.map((name) =>
+    ...Object.entries(policies).map(([name, allow]) =>
       az('resource update', {
         ids: `${id}/basicPublishingCredentialsPolicies/${name}`,
-        set: `properties.allow=${after[name] === 'on'}`,
+        set: `properties.allow=${allow}`,
       }),
     ),
   ];

@@ -28,7 +28,7 @@ const STATUS: Readonly<Record<number, string>> = {
   4: 'Success',
 };
 
-/** Deployment Center, where deployments are seen, and Log stream, which in the sandbox is a command. */
+/** Deployment Center, where deployments are seen, and what is no page of the sandbox's: Log stream, Identity. */
 export function deploymentBlades({ view }: Blades): void {
   view(`${SITE}/deploymentCenter`, async (visit) => {
     const [site, { value }] = await Promise.all([
@@ -50,8 +50,23 @@ export function deploymentBlades({ view }: Blades): void {
     const site = await readSite(visit);
     return {
       ...siteFrame(site, 'Log stream'),
-      view: 'site/log-stream',
-      data: { command: az('webapp log tail', namesOf(site.id)) },
+      view: 'telling',
+      data: {
+        texts: [
+          'Azure shows the log here as it grows. In the sandbox a terminal does that, in npx lab sandbox shell:',
+        ],
+        command: az('webapp log tail', namesOf(site.id)),
+      },
     };
   });
+  view(`${SITE}/identity`, async (visit) => ({
+    ...siteFrame(await readSite(visit), 'Identity'),
+    view: 'telling',
+    data: {
+      texts: [
+        'System assigned: off. User assigned: none.',
+        'With a managed identity an app is somebody in Microsoft Entra ID without a secret of its own. The lab uses none, and the sandbox does not imitate them.',
+      ],
+    },
+  }));
 }

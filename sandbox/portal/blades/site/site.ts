@@ -1,4 +1,5 @@
 import { armPath, partsOf, Site } from '../../azure/arm.ts';
+import { mayDo, noRole } from '../../azure/permissions.ts';
 import { type Menu, notFound, type Page } from '../../http/page.ts';
 import type { Visit } from '../../http/visit.ts';
 import { links } from '../../links.ts';
@@ -13,9 +14,23 @@ export function siteIdOf({ params: { subscription = '', group = '', site = '' } 
   return `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Web/sites/${site}`;
 }
 
-/** The web app that a page is about. @throws ServiceError */
-export const readSite = (visit: Visit): Promise<Site> =>
-  visit.azure.arm('GET', armPath(siteIdOf(visit)), Site);
+/** A web app, and whether the user may change it. */
+export interface VisitedSite extends Site {
+  readonly mayChange: boolean;
+}
+
+/** The web app that a page is about. @throws PageError at once, for what can be no id; ServiceError */
+export function readSite(visit: Visit): Promise<VisitedSite> {
+  return readSiteOf(visit, siteIdOf(visit));
+}
+
+async function readSiteOf(visit: Visit, id: string): Promise<VisitedSite> {
+  const [site, mayChange] = await Promise.all([
+    visit.azure.arm('GET', armPath(id), Site),
+    mayDo(visit.azure, id, 'Microsoft.Web/sites/write'),
+  ]);
+  return { ...site, mayChange };
+}
 
 /** What commands name a web app by. */
 export function namesOf(id: string): { 'resource-group': string; name: string } {
@@ -25,9 +40,9 @@ export function namesOf(id: string): { 'resource-group': string; name: string } 
 
 /** The page of one of a web app's blades: its name, the way to it, and the menu beside it. */
 export const siteFrame = (
-  site: Pick<Site, 'id' | 'name'>,
+  site: Pick<VisitedSite, 'id' | 'name' | 'mayChange'>,
   blade?: string,
-): Pick<Page, 'title' | 'kind' | 'trail' | 'menu'> & { blade?: string } => ({
+): Pick<Page, 'title' | 'kind' | 'trail' | 'menu' | 'readOnly'> & { blade?: string } => ({
   title: site.name,
   ...(blade === undefined ? {} : { blade }),
   kind: 'Web App',
@@ -37,6 +52,7 @@ export const siteFrame = (
     ...(blade === undefined ? [] : [{ label: site.name, href: links.site(site.id) }]),
   ],
   menu: siteMenu(site),
+  readOnly: site.mayChange ? undefined : noRole('app'),
 });
 
 function siteMenu({ id, name }: Pick<Site, 'id' | 'name'>): Menu {
@@ -52,6 +68,7 @@ function siteMenu({ id, name }: Pick<Site, 'id' | 'name'>): Menu {
           item('Environment variables', 'environmentVariables'),
           item('Configuration', 'configuration'),
           item('Authentication', 'authV2'),
+          item('Identity', 'identity'),
         ],
       },
       { label: 'API', items: [item('CORS', 'apiCors')] },

@@ -43,7 +43,8 @@ export function enterprisePermissionBlades({ view, action }: Blades): void {
       mayRevoke: visit.me.isAdmin,
     }));
     return {
-      ...enterpriseFrame(principal, 'Permissions'),
+      ...enterpriseFrame(visit, principal, 'Permissions'),
+      readOnly: undefined, // each row says who may revoke it: users what they consented to themselves
       view: 'entra/enterprise/permissions',
       data: {
         here: links.enterprise(principal.id, 'permissions'),

@@ -11,17 +11,20 @@ export const ENTERPRISE = `${links.enterprises}/:id`;
 export async function readPrincipal({ azure, params: { id = '' } }: Visit): Promise<Principal> {
   if (!isGuid(id)) throw notFound('enterprise application');
   const filter = encodeURIComponent(`id eq '${id}' or appId eq '${id}'`);
-  const { value } = await azure.graph('GET', `/servicePrincipals?$filter=${filter}`, Principals);
+  const path = `/servicePrincipals?$filter=${filter}&$expand=owners`;
+  const { value } = await azure.graph('GET', path, Principals);
   const [principal] = value;
   if (!principal) throw notFound('enterprise application');
   return principal;
 }
 
-/** The page of one of an enterprise application's blades. */
+/** The page of one of an enterprise application's blades, which only owners and administrators change. */
 export function enterpriseFrame(
-  { id, displayName }: Principal,
+  { me }: Visit,
+  { id, displayName, owners = [] }: Principal,
   blade: string,
-): Pick<Page, 'title' | 'blade' | 'kind' | 'trail' | 'menu'> {
+): Pick<Page, 'title' | 'blade' | 'kind' | 'trail' | 'menu' | 'readOnly'> {
+  const mayChange = me.isAdmin || owners.some((owner) => owner.id === me.id);
   const item = (label: string, name: string) => ({ label, href: links.enterprise(id, name) });
   return {
     title: displayName,
@@ -39,5 +42,8 @@ export function enterpriseFrame(
         { label: 'Security', items: [item('Permissions', 'permissions')] },
       ],
     },
+    readOnly: mayChange
+      ? undefined
+      : 'You are not an owner of this application: you can look at it, and change nothing.',
   };
 }

@@ -13,7 +13,7 @@ export function propertiesBlades(blades: Blades): void {
       const principal = await readPrincipal(visit);
       const isOwn = principal.appOwnerOrganizationId === visit.me.tenant.id;
       return {
-        ...enterpriseFrame(principal, 'Overview'),
+        ...enterpriseFrame(visit, principal, 'Overview'),
         view: 'entra/enterprise/overview',
         data: {
           registration: isOwn ? links.registration(principal.appId) : undefined,
@@ -37,14 +37,14 @@ export function propertiesBlades(blades: Blades): void {
       };
     },
     read: (sent) => ({
-      enabled: sent.text('enabled'),
-      assignment: sent.text('assignment'),
+      enabled: sent.choice('enabled', ['yes', 'no']),
+      assignment: sent.choice('assignment', ['yes', 'no']),
       notes: sent.text('notes'),
     }),
     async page(visit) {
       const principal = await readPrincipal(visit);
       return {
-        ...enterpriseFrame(principal, 'Properties'),
+        ...enterpriseFrame(visit, principal, 'Properties'),
         view: 'entra/enterprise/properties',
         data: { remove: links.enterprise(principal.id, 'delete') },
       };
@@ -75,6 +75,7 @@ export function propertiesBlades(blades: Blades): void {
             set: [
               `accountEnabled=${after.accountEnabled}`,
               `appRoleAssignmentRequired=${after.appRoleAssignmentRequired}`,
+              ...(after.notes === former ? [] : [`notes=${JSON.stringify(after.notes)}`]),
             ],
           }),
         ],
@@ -88,7 +89,7 @@ export function propertiesBlades(blades: Blades): void {
     async (visit) => {
       const principal = await readPrincipal(visit);
       return {
-        page: enterpriseFrame(principal, 'Delete'),
+        page: enterpriseFrame(visit, principal, 'Delete'),
         question: `Delete the enterprise application “${principal.displayName}”?`,
         text: ['Its registration stays, but nobody in this directory can sign in to it.'],
         yes: 'Delete',

@@ -2,7 +2,7 @@ import { origins } from '../../../../core/hosts.ts';
 import { Nothing } from '../../../azure/azure.ts';
 import { Assignments, type Principal, readUsers } from '../../../azure/graph.ts';
 import type { Blades } from '../../../http/blades.ts';
-import { az } from '../../../lesson/az.ts';
+import { az, jsonText } from '../../../lesson/az.ts';
 import { links } from '../../../links.ts';
 import { ENTERPRISE, enterpriseFrame, readPrincipal } from './principal.ts';
 
@@ -21,7 +21,7 @@ export function assignmentBlades({ view, form, action }: Blades): void {
       Assignments,
     );
     return {
-      ...enterpriseFrame(principal, 'Users and groups'),
+      ...enterpriseFrame(visit, principal, 'Users and groups'),
       view: 'entra/enterprise/users',
       data: {
         here: links.enterprise(principal.id, 'users'),
@@ -37,7 +37,7 @@ export function assignmentBlades({ view, form, action }: Blades): void {
     async page(visit) {
       const [principal, users] = await Promise.all([readPrincipal(visit), readUsers(visit.azure)]);
       return {
-        ...enterpriseFrame(principal, 'Add Assignment'),
+        ...enterpriseFrame(visit, principal, 'Add Assignment'),
         view: 'entra/enterprise/add-assignment',
         data: {
           back: links.enterprise(principal.id, 'users'),
@@ -60,9 +60,7 @@ export function assignmentBlades({ view, form, action }: Blades): void {
       return {
         to: links.enterprise(id, 'users'),
         title: 'The user was assigned',
-        commands: [
-          az('rest', { method: 'POST', url: `${origins.graph}/v1.0${path}`, body: JSON.stringify(body) }),
-        ],
+        commands: [az('rest', { method: 'POST', url: `${origins.graph}/v1.0${path}`, body: jsonText(body) })],
         changes: [{ member: 'appRoleAssignedTo', before: undefined, after: user }],
       };
     },

@@ -1,3 +1,4 @@
+import { readUserPermissions, usersMayConsent } from '../../../azure/tenant-policy.ts';
 import type { Blades } from '../../../http/blades.ts';
 import type { Visit } from '../../../http/visit.ts';
 import { az } from '../../../lesson/az.ts';
@@ -19,7 +20,10 @@ const here = (visit: Visit): string => links.registration(appIdOf(visit), 'apiPe
 export function permissionBlades({ view, action }: Blades): void {
   view(PATH, async (visit) => {
     const application = await readRegistration(visit);
-    const { configured, other } = await readPermissions(visit.azure, application);
+    const [{ configured, other }, allowed] = await Promise.all([
+      readPermissions(visit.azure, application),
+      readUserPermissions(visit.azure),
+    ]);
     const apis = [...new Set(configured.map(({ apiAppId }) => apiAppId))];
     return {
       ...registrationFrame(visit, application, 'API permissions'),
@@ -27,6 +31,7 @@ export function permissionBlades({ view, action }: Blades): void {
       data: {
         here: here(visit),
         mayGrant: visit.me.isAdmin,
+        usersMayConsent: usersMayConsent(allowed),
         apis: apis.map((apiAppId) => {
           const permissions = configured.filter((each) => each.apiAppId === apiAppId);
           return { name: permissions[0]?.api ?? apiAppId, permissions };

@@ -1,12 +1,11 @@
-import { origins } from '../../../../core/hosts.ts';
-import type { Application } from '../../../azure/graph.ts';
 import type { Blades, Saved } from '../../../http/blades.ts';
+import { valuesOf } from '../../../http/ui.ts';
 import type { Visit } from '../../../http/visit.ts';
-import { az } from '../../../lesson/az.ts';
+import { appUpdate, az } from '../../../lesson/az.ts';
 import { changesBetween } from '../../../lesson/changes.ts';
 import { links } from '../../../links.ts';
 import { AUDIENCES } from '../../site/auth/options.ts';
-import { PLATFORMS, type Platform, platformOf } from './platforms.ts';
+import { PLATFORM_NAMES, PLATFORMS, type Platform, uriCommand } from './platforms.ts';
 import {
   appIdOf,
   patchRegistration,
@@ -42,8 +41,8 @@ export function authenticationBlades({ view, form, action }: Blades): void {
     };
   });
   form(`${PATH}/add`, {
-    initial: () => ({ platform: 'web', uri: '' }),
-    read: (sent) => ({ platform: sent.text('platform'), uri: sent.text('uri') }),
+    initial: () => ({ platform: 'web' as Platform, uri: '' }),
+    read: (sent) => ({ platform: sent.choice('platform', PLATFORM_NAMES), uri: sent.text('uri') }),
     check: ({ uri }): Record<string, string> => (uri === '' ? { uri: 'Enter a redirect URI.' } : {}),
     page: async (visit) => ({
       ...registrationFrame(visit, await readRegistration(visit), 'Add Redirect URI'),
@@ -51,18 +50,18 @@ export function authenticationBlades({ view, form, action }: Blades): void {
       data: { PLATFORMS, back: here(visit) },
     }),
     save: (visit, { platform, uri }) =>
-      changeUris(visit, platformOf(platform), (uris) => [...uris.filter((each) => each !== uri), uri]),
+      changeUris(visit, platform, (uris) => [...uris.filter((each) => each !== uri), uri]),
   });
   action(`${PATH}/remove`, {
     back: here,
     run: (visit, sent) =>
-      changeUris(visit, platformOf(sent.text('platform')), (uris) =>
+      changeUris(visit, sent.choice('platform', PLATFORM_NAMES), (uris) =>
         uris.filter((each) => each !== sent.text('uri')),
       ),
   });
   form(`${PATH}/accounts`, {
     initial: async (visit) => ({ audience: (await readRegistration(visit)).signInAudience }),
-    read: (sent) => ({ audience: sent.text('audience') }),
+    read: (sent) => ({ audience: sent.choice('audience', valuesOf(AUDIENCES)) }),
     page: async (visit) => ({
       ...registrationFrame(visit, await readRegistration(visit), 'Authentication'),
       view: 'entra/registration/accounts',
@@ -97,7 +96,7 @@ function settingsForm(form: Blades['form']): void {
       logoutUrl: sent.text('logoutUrl'),
       accessTokens: sent.flag('accessTokens'),
       idTokens: sent.flag('idTokens'),
-      publicFlows: sent.text('publicFlows'),
+      publicFlows: sent.choice('publicFlows', ['yes', 'no']),
     }),
     page: async (visit) => ({
       ...registrationFrame(visit, await readRegistration(visit), 'Authentication'),
@@ -126,16 +125,7 @@ function settingsForm(form: Blades['form']): void {
       return {
         to: `${here(visit)}/settings`,
         title: 'The settings were saved',
-        commands: [
-          az('ad app update', {
-            id: appId,
-            'enable-access-token-issuance': String(accessTokens),
-            'enable-id-token-issuance': String(idTokens),
-            ...(after.isFallbackPublicClient === null
-              ? {}
-              : { 'is-fallback-public-client': String(after.isFallbackPublicClient) }),
-          }),
-        ],
+        commands: appUpdate(appId, before, after),
         changes: changesBetween(before, after),
       };
     },
@@ -154,17 +144,7 @@ async function changeUris(
   return {
     to: here(visit),
     title: 'The redirect URIs were saved',
-    commands: [uriCommand(application, platform, after)],
+    commands: [uriCommand(application.appId, platform, after)],
     changes: changesBetween({ redirectUris: before }, { redirectUris: after }, platform),
   };
-}
-
-/** az has no option for single-page applications. */
-function uriCommand({ appId, id }: Application, platform: Platform, uris: readonly string[]): string {
-  const option = { web: 'web-redirect-uris', publicClient: 'public-client-redirect-uris', spa: undefined }[
-    platform
-  ];
-  if (option) return az('ad app update', { id: appId, [option]: uris });
-  const body = JSON.stringify({ spa: { redirectUris: uris } });
-  return az('rest', { method: 'PATCH', url: `${origins.graph}/v1.0/applications/${id}`, body });
 }

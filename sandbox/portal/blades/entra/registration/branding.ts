@@ -1,5 +1,5 @@
 import type { Blades } from '../../../http/blades.ts';
-import { az } from '../../../lesson/az.ts';
+import { appUpdate } from '../../../lesson/az.ts';
 import { changesBetween } from '../../../lesson/changes.ts';
 import { links } from '../../../links.ts';
 import {
@@ -51,13 +51,7 @@ export function brandingBlade({ form }: Blades): void {
       return {
         to: links.registration(appId, 'branding'),
         title: 'The properties were saved',
-        commands: [
-          az('ad app update', {
-            id: appId,
-            'display-name': name,
-            'web-home-page-url': home || undefined,
-          }),
-        ],
+        commands: appUpdate(appId, before, after),
         changes: changesBetween(before, after),
       };
     },

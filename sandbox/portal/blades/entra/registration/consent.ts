@@ -4,7 +4,7 @@ import { type Application, type Grant, Principal } from '../../../azure/graph.ts
 import type { Blades, Saved } from '../../../http/blades.ts';
 import { confirmBlade } from '../../../http/confirm.ts';
 import type { Visit } from '../../../http/visit.ts';
-import { az } from '../../../lesson/az.ts';
+import { az, jsonText } from '../../../lesson/az.ts';
 import type { Change } from '../../../lesson/changes.ts';
 import { links } from '../../../links.ts';
 import { PORTAL_TAG } from '../../site/auth/registration.ts';
@@ -67,7 +67,7 @@ async function grantAll(visit: Visit): Promise<Saved> {
       await visit.azure.graph('POST', path, Nothing, body);
       changes.push({ member: `${resource.displayName}: ${role.name}`, before: undefined, after: 'granted' });
       commands.push(
-        az('rest', { method: 'POST', url: `${origins.graph}/v1.0${path}`, body: JSON.stringify(body) }),
+        az('rest', { method: 'POST', url: `${origins.graph}/v1.0${path}`, body: jsonText(body) }),
       );
     }
   }
@@ -142,7 +142,7 @@ async function revokeScope({ graph }: Azure, permission: Permission, { grants }:
     commands: [
       scope === ''
         ? az('rest', { method: 'DELETE', url })
-        : az('rest', { method: 'PATCH', url, body: JSON.stringify({ scope }) }),
+        : az('rest', { method: 'PATCH', url, body: jsonText({ scope }) }),
     ],
     changes: [
       {

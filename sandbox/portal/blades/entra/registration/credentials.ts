@@ -3,26 +3,41 @@ import type { PortalContext } from '../../../context.ts';
 import type { Blades } from '../../../http/blades.ts';
 import { confirmBlade } from '../../../http/confirm.ts';
 import { notFound } from '../../../http/page.ts';
+import { valuesOf } from '../../../http/ui.ts';
 import type { Visit } from '../../../http/visit.ts';
 import { az } from '../../../lesson/az.ts';
 import { links } from '../../../links.ts';
 import { EXPIRATIONS } from '../../site/auth/options.ts';
-import { addPassword } from '../../site/auth/registration.ts';
+import { addPassword, endOf, faultsOfEnd } from '../../site/auth/registration.ts';
 import { appIdOf, REGISTRATION, readRegistration, registrationFrame } from './registration.ts';
 
 const PATH = `${REGISTRATION}/credentials`;
 const here = (visit: Visit): string => links.registration(appIdOf(visit), 'credentials');
+
+const TABS = ['Certificates', 'Client secrets', 'Federated credentials'] as const;
 
 /** Manage > Certificates & secrets. The value of a secret is seen once, on the page after it was made. */
 export function credentialBlades(blades: Blades, { clock }: PortalContext): void {
   blades.view(PATH, async (visit) => {
     const application = await readRegistration(visit);
     const now = clock.now().getTime();
+    const tab = TABS.find((name) => name === visit.query.get('tab')) ?? 'Client secrets';
+    const counts = {
+      Certificates: application.keyCredentials.length,
+      'Client secrets': application.passwordCredentials.length,
+      'Federated credentials': 0,
+    };
     return {
       ...registrationFrame(visit, application, 'Certificates & secrets'),
       view: 'entra/registration/credentials',
       data: {
         here: here(visit),
+        tab,
+        tabs: TABS.map((name) => ({
+          label: `${name} (${counts[name]})`,
+          href: `${here(visit)}?${new URLSearchParams({ tab: name })}`,
+          here: name === tab,
+        })),
         secrets: application.passwordCredentials.map((each) => ({
           ...each,
           expires: each.endDateTime.slice(0, 10),
@@ -37,27 +52,20 @@ export function credentialBlades(blades: Blades, { clock }: PortalContext): void
     initial: () => ({ description: '', expires: '180', until: '' }),
     read: (sent) => ({
       description: sent.text('description'),
-      expires: sent.text('expires'),
+      expires: sent.choice('expires', valuesOf(EXPIRATIONS)),
       until: sent.text('until'),
     }),
-    check({ expires, until }): Record<string, string> {
-      if (expires !== 'custom') return {};
-      const end = Date.parse(until);
-      if (Number.isNaN(end)) return { until: 'Enter a date: year, month, day.' };
-      return end <= clock.now().getTime() ? { until: 'A secret ends in the future.' } : {};
-    },
+    check: ({ expires, until }) => faultsOfEnd(expires, until, clock.now()),
     page: async (visit) => ({
       ...registrationFrame(visit, await readRegistration(visit), 'Add a client secret'),
       view: 'entra/registration/new-secret',
-      data: { EXPIRATIONS: [...EXPIRATIONS, { value: 'custom', label: 'Custom' }], back: here(visit) },
+      data: { EXPIRATIONS, back: here(visit) },
     }),
     async save(visit, { description, expires, until }) {
       const application = await readRegistration(visit);
       const now = clock.now();
-      const days =
-        expires === 'custom' ? (Date.parse(until) - now.getTime()) / 86_400_000 : Number(expires) || 180;
       const name = description || 'Client secret';
-      const made = await addPassword(visit.azure, application.id, name, days, now);
+      const made = await addPassword(visit.azure, application.id, name, endOf(expires, until, now));
       return {
         to: here(visit),
         title: 'The client secret was made',

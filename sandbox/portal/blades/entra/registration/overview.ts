@@ -4,7 +4,7 @@ import { links } from '../../../links.ts';
 import { AUDIENCES } from '../../site/auth/options.ts';
 import { REGISTRATION, readRegistration, registrationFrame } from './registration.ts';
 
-/** A registration's overview, and its manifest: what Graph has. */
+/** A registration's overview, its manifest (what Graph has), and two pages that the lab needs for nothing but their words. */
 export function registrationOverview({ view }: Blades): void {
   view(REGISTRATION, async (visit) => {
     const application = await readRegistration(visit);
@@ -50,6 +50,14 @@ export function registrationOverview({ view }: Blades): void {
       },
     };
   });
+  for (const [path, { blade, texts }] of Object.entries(TELLING)) {
+    view(`${REGISTRATION}/${path}`, async (visit) => ({
+      ...registrationFrame(visit, await readRegistration(visit), blade),
+      readOnly: undefined,
+      view: 'telling',
+      data: { texts },
+    }));
+  }
   view(`${REGISTRATION}/manifest`, async (visit) => {
     const application = await readRegistration(visit);
     const { owners: _owners, ...manifest } = application;
@@ -60,6 +68,23 @@ export function registrationOverview({ view }: Blades): void {
     };
   });
 }
+
+const TELLING = {
+  tokenConfiguration: {
+    blade: 'Token configuration',
+    texts: [
+      'No optional claims have been added. The lab needs none, and the sandbox’s tokens have none.',
+      'What is in a token anyway, the command npx lab trace explains, claim by claim, for your last sign-in.',
+    ],
+  },
+  roles: {
+    blade: 'Roles and administrators',
+    texts: [
+      'Besides its owners, these directory roles may change this registration: Application Administrator, Cloud Application Administrator and Global Administrator. Of the sample accounts admin@… is one.',
+      'The role Application Developer lets its holders register applications where users may not.',
+    ],
+  },
+} as const;
 
 const redirectUris = ({ web, spa, publicClient }: Application): string =>
   `${web.redirectUris.length} web, ${spa.redirectUris.length} spa, ${publicClient.redirectUris.length} public client`;

@@ -1,4 +1,5 @@
 import type { Option } from '../../../http/ui.ts';
+import { az } from '../../../lesson/az.ts';
 
 /** What a redirect URI is for, as Graph calls it. */
 export type Platform = 'web' | 'spa' | 'publicClient';
@@ -10,6 +11,14 @@ export const PLATFORMS: readonly (Option & { readonly value: Platform })[] = [
   { value: 'publicClient', label: 'Mobile and desktop applications' },
 ];
 
-/** The platform of a form's field; Web where it says none. */
-export const platformOf = (text: string): Platform =>
-  PLATFORMS.find(({ value }) => value === text)?.value ?? 'web';
+export const PLATFORM_NAMES = PLATFORMS.map(({ value }) => value);
+
+/** The command that sets the redirect URIs of a platform; az has no option for single-page applications. */
+export function uriCommand(appId: string, platform: Platform, uris: readonly string[]): string {
+  const options = {
+    web: { 'web-redirect-uris': uris },
+    publicClient: { 'public-client-redirect-uris': uris },
+    spa: { set: `spa=${JSON.stringify({ redirectUris: uris })}` },
+  };
+  return az('ad app update', { id: appId, ...options[platform] });
+}

@@ -39,12 +39,12 @@ export function scopeBlades(blades: Blades): void {
     read: (sent) => ({
       uri: sent.text('uri'),
       name: sent.text('name'),
-      type: sent.text('type'),
+      type: sent.choice('type', ['User', 'Admin']),
       adminName: sent.text('adminName'),
       adminText: sent.text('adminText'),
       userName: sent.text('userName'),
       userText: sent.text('userText'),
-      state: sent.text('state'),
+      state: sent.choice('state', ['enabled', 'disabled']),
     }),
     check: ({ name, adminName, adminText }): Record<string, string> => ({
       ...(name === '' ? { name: 'Enter a name, such as user_impersonation.' } : {}),

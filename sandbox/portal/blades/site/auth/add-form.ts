@@ -1,8 +1,11 @@
 import { isGuid } from '../../../../state/guid.ts';
 import type { Form } from '../../../http/form.ts';
 import type { FieldErrors } from '../../../http/page.ts';
+import { valuesOf } from '../../../http/ui.ts';
 import { type Checks, DEFAULT_CHECKS, faultsOfChecks, readChecks } from './checks.ts';
+import * as options from './options.ts';
 import { type Access, issuerFor } from './provider-settings.ts';
+import { faultsOfEnd } from './registration.ts';
 
 /** The fields of "Add an identity provider", in its order. */
 export type AddForm = Checks &
@@ -12,6 +15,7 @@ export type AddForm = Checks &
     readonly registration: string;
     readonly name: string;
     readonly expires: string;
+    readonly until: string;
     readonly audience: string;
     readonly picked: string;
     readonly clientId: string;
@@ -28,6 +32,7 @@ export const defaultsFor = (site: string, tenantId: string, userRead: readonly s
   registration: 'create',
   name: site,
   expires: '180',
+  until: '',
   audience: 'AzureADMyOrg',
   picked: '',
   clientId: '',
@@ -42,26 +47,27 @@ export const defaultsFor = (site: string, tenantId: string, userRead: readonly s
 });
 
 export const readAddForm = (form: Form): AddForm => ({
-  provider: form.text('provider'),
-  tenantKind: form.text('tenantKind'),
-  registration: form.text('registration'),
+  provider: form.choice('provider', valuesOf(options.PROVIDERS)),
+  tenantKind: form.choice('tenantKind', valuesOf(options.TENANT_KINDS)),
+  registration: form.choice('registration', valuesOf(options.REGISTRATIONS)),
   name: form.text('name'),
-  expires: form.text('expires'),
-  audience: form.text('audience'),
+  expires: form.choice('expires', valuesOf(options.EXPIRATIONS)),
+  until: form.text('until'),
+  audience: form.choice('audience', valuesOf(options.AUDIENCES)),
   picked: form.text('picked'),
   clientId: form.text('clientId'),
   clientSecret: form.text('clientSecret'),
   issuer: form.text('issuer'),
   audiences: form.lines('audiences'),
   ...readChecks(form),
-  access: form.text('access'),
-  unauthenticated: form.text('unauthenticated'),
+  access: form.choice('access', valuesOf(options.ACCESS)),
+  unauthenticated: form.choice('unauthenticated', valuesOf(options.UNAUTHENTICATED)),
   tokenStore: form.flag('tokenStore'),
   permissions: form.all('permissions'),
 });
 
 /** What is wrong with the fields that apply. */
-export function faultsOf(values: AddForm): FieldErrors {
+export function faultsOf(values: AddForm, now: Date): FieldErrors {
   if (values.provider === '') return { provider: 'Select an identity provider: Microsoft.' };
   if (values.provider !== 'microsoft') {
     return {
@@ -74,7 +80,11 @@ export function faultsOf(values: AddForm): FieldErrors {
       tenantKind: 'The sandbox has one workforce tenant and no external one. Choose Workforce configuration.',
     };
   }
-  return { ...registrationFaults(values), ...faultsOfChecks(values) };
+  return {
+    ...registrationFaults(values),
+    ...(values.registration === 'details' ? {} : faultsOfEnd(values.expires, values.until, now)),
+    ...faultsOfChecks(values),
+  };
 }
 
 function registrationFaults({ registration, name, picked, clientId, issuer }: AddForm): FieldErrors {

@@ -2,6 +2,7 @@ import { wellKnown } from '../../../../state/well-known.ts';
 import { hasMicrosoft, readAuth } from '../../../azure/auth-settings.ts';
 import { ServiceError } from '../../../azure/error.ts';
 import { type Application, Applications, findPrincipal, type Principal } from '../../../azure/graph.ts';
+import { noRegistration } from '../../../azure/tenant-policy.ts';
 import type { PortalContext } from '../../../context.ts';
 import type { Blades } from '../../../http/blades.ts';
 import { FieldError, type Page } from '../../../http/page.ts';
@@ -13,21 +14,27 @@ import { addProvider } from './add-save.ts';
 import * as options from './options.ts';
 
 const USER_READ = 'User.Read';
+const SET_UP_ALREADY = 'Microsoft is set up for this app already: edit it, or delete it first.';
 
 /** Settings > Authentication > Add an identity provider. */
 export function addProviderBlade({ form }: Blades, context: PortalContext): void {
   form(`${SITE}/authV2/add`, {
     async initial(visit) {
-      const [site, graph] = await Promise.all([readSite(visit), microsoftGraph(visit)]);
+      const [site, graph, reason] = await Promise.all([
+        readSite(visit),
+        microsoftGraph(visit),
+        noRegistration(visit.azure, visit.me),
+      ]);
       const userRead = graph?.oauth2PermissionScopes.find(({ value }) => value === USER_READ);
-      return defaultsFor(site.name, context.tenantId, userRead ? [userRead.id] : []);
+      const defaults = defaultsFor(site.name, context.tenantId, userRead ? [userRead.id] : []);
+      return reason === undefined ? defaults : { ...defaults, registration: 'pick' };
     },
     read: readAddForm,
-    check: faultsOf,
+    check: (values) => faultsOf(values, context.clock.now()),
     page,
     async save(visit, values) {
       if (hasMicrosoft(await readAuth(visit.azure, siteIdOf(visit)))) {
-        throw new FieldError({ provider: 'Microsoft is set up already: edit it, or delete it first.' });
+        throw new FieldError({ provider: SET_UP_ALREADY });
       }
       return addProvider(visit, await readSite(visit), values, context);
     },
@@ -38,16 +45,26 @@ const microsoftGraph = ({ azure }: Visit): Promise<Principal | undefined> =>
   findPrincipal(azure, wellKnown.microsoftGraph);
 
 async function page(visit: Visit): Promise<Page> {
-  const [site, graph, applications] = await Promise.all([
+  const [site, graph, applications, auth, reason] = await Promise.all([
     readSite(visit),
     microsoftGraph(visit),
     registrationsFor(visit),
+    readAuth(visit.azure, siteIdOf(visit)),
+    noRegistration(visit.azure, visit.me),
   ]);
+  const frame = siteFrame(site, 'Add an identity provider');
   return {
-    ...siteFrame(site, 'Add an identity provider'),
+    ...frame,
+    readOnly: frame.readOnly ?? (hasMicrosoft(auth) ? SET_UP_ALREADY : undefined),
     view: 'site/auth/add',
     data: {
       options,
+      isFirst: !hasMicrosoft(auth),
+      registrations: options.REGISTRATIONS.map((option) =>
+        option.value === 'create' && reason !== undefined
+          ? { ...option, disabled: true, hint: reason }
+          : option,
+      ),
       back: links.site(site.id, 'authV2'),
       applications: [
         { value: '', label: 'Select a registration' },

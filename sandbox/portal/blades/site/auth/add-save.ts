@@ -5,15 +5,15 @@ import { type Application, readApplication } from '../../../azure/graph.ts';
 import type { PortalContext } from '../../../context.ts';
 import type { Saved } from '../../../http/blades.ts';
 import type { Visit } from '../../../http/visit.ts';
-import { changesBetween } from '../../../lesson/changes.ts';
+import { changesBetween, changesWritten } from '../../../lesson/changes.ts';
 import { links } from '../../../links.ts';
 import type { Draft } from '../environment/draft.ts';
 import { applySettings } from '../environment/settings.ts';
 import type { AddForm } from './add-form.ts';
 import { tenantsDraft } from './checks.ts';
-import { createCommands, providerCommands } from './commands.ts';
+import { createCommands, providerCommands, type SecretOrigin } from './commands.ts';
 import { issuerFor, SECRET_SETTING, withProvider } from './provider-settings.ts';
-import { addPassword, callbackOf, createRegistration, SECRET_NAME } from './registration.ts';
+import { addPassword, callbackOf, createRegistration, endOf, SECRET_NAME } from './registration.ts';
 
 /** Who the app is to Entra ID, by one of the three ways to name it. */
 interface Identified {
@@ -21,7 +21,7 @@ interface Identified {
   readonly issuer: string;
   readonly audiences: readonly string[];
   readonly secret: string | undefined;
-  readonly secretIs: 'made' | 'given' | 'none';
+  readonly secretIs: SecretOrigin;
   /** The registration, where it was made or picked here. */
   readonly application?: Application;
 }
@@ -55,19 +55,17 @@ export async function addProvider(
     checks: values,
     access: values,
   });
-  await writeAuth(azure, site.id, properties);
+  const now = await writeAuth(azure, site.id, properties);
+  const commands = providerCommands(site.id, clientId, draft, properties, secretIs);
   return {
     to: links.site(site.id, 'authV2'),
     title: `Microsoft was added to ${site.name}`,
     text: application && !created ? missingIn(application, site) : '',
-    commands: [
-      ...(created && application ? createCommands(application, accessOf(values)) : []),
-      ...providerCommands(site.id, clientId, draft, properties, secretIs),
-    ],
+    commands: created && application ? createCommands(application, accessOf(values), commands) : commands,
     changes: [
       ...(created && application ? changesBetween(undefined, summaryOf(application), 'registration') : []),
       ...settingChanges,
-      ...changesBetween(before, properties, 'authsettingsV2'),
+      ...changesWritten(before, properties, now, 'authsettingsV2'),
     ],
   };
 }
@@ -92,15 +90,15 @@ async function identify(
           audience: values.audience,
           permissions: values.permissions,
         });
-  const days = Number(values.expires) || 180;
-  const { secretText } = await addPassword(azure, application.id, SECRET_NAME, days, clock.now());
+  const end = endOf(values.expires, values.until, clock.now());
+  const { secretText, endDateTime } = await addPassword(azure, application.id, SECRET_NAME, end);
   const { appId, signInAudience, identifierUris } = application;
   return {
     clientId: appId,
     issuer: issuerFor(signInAudience, tenantId),
     audiences: identifierUris.length > 0 ? identifierUris : [`api://${appId}`],
     secret: secretText,
-    secretIs: 'made',
+    secretIs: { until: endDateTime },
     application,
   };
 }

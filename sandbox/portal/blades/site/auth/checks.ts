@@ -2,7 +2,9 @@ import { isGuid } from '../../../../state/guid.ts';
 import type { AuthProperties } from '../../../azure/auth-settings.ts';
 import type { Form } from '../../../http/form.ts';
 import type { FieldErrors } from '../../../http/page.ts';
+import { valuesOf } from '../../../http/ui.ts';
 import type { Draft } from '../environment/draft.ts';
+import { CLIENTS, IDENTITIES, TENANTS } from './options.ts';
 
 /** "Additional checks": whose tokens are taken, beside what the issuer and audience say. */
 export type Checks = {
@@ -27,11 +29,11 @@ export const DEFAULT_CHECKS: Checks = {
 };
 
 export const readChecks = (form: Form): Checks => ({
-  clients: form.text('clients'),
+  clients: form.choice('clients', valuesOf(CLIENTS)),
   clientIds: form.lines('clientIds'),
-  identities: form.text('identities'),
+  identities: form.choice('identities', valuesOf(IDENTITIES)),
   identityIds: form.lines('identityIds'),
-  tenants: form.text('tenants'),
+  tenants: form.choice('tenants', valuesOf(TENANTS)),
   tenantIds: form.lines('tenantIds'),
 });
 

@@ -1,7 +1,7 @@
 import { versions } from '../../../azure/arm.ts';
 import type { AuthProperties } from '../../../azure/auth-settings.ts';
 import type { Application } from '../../../azure/graph.ts';
-import { az } from '../../../lesson/az.ts';
+import { askFor, az, jsonText, withNewClientId } from '../../../lesson/az.ts';
 import type { Draft } from '../environment/draft.ts';
 import { settingsCommands } from '../environment/settings.ts';
 import { SECRET_NAME } from './registration.ts';
@@ -11,29 +11,36 @@ const putAuth = (site: string, properties: AuthProperties): string =>
   az('rest', {
     method: 'PUT',
     url: `${site}/config/authsettingsV2?api-version=${versions.web}`,
-    body: JSON.stringify({ properties }),
+    body: jsonText({ properties }),
   });
 
-/** The commands that make what "Create new app registration" makes. */
-export function createCommands(application: Application, permissions: object): string[] {
+/** The commands that make what "Create new app registration" makes, and go on with `more`. */
+export function createCommands(
+  application: Application,
+  permissions: object,
+  more: readonly string[],
+): string[] {
   const { appId, displayName, signInAudience, web, identifierUris, api } = application;
-  return [
-    az('ad app create', {
-      'display-name': displayName,
-      'sign-in-audience': signInAudience,
-      'enable-id-token-issuance': 'true',
-      'web-home-page-url': web.homePageUrl ?? undefined,
-      'web-redirect-uris': web.redirectUris,
-      'required-resource-accesses': JSON.stringify(permissions),
-    }),
-    az('ad app update', {
-      id: appId,
-      'identifier-uris': identifierUris,
-      set: `api=${JSON.stringify({ oauth2PermissionScopes: api.oauth2PermissionScopes })}`,
-    }),
-    az('ad sp create', { id: appId }),
-  ];
+  const create = az('ad app create', {
+    'display-name': displayName,
+    'sign-in-audience': signInAudience,
+    'enable-id-token-issuance': 'true',
+    'web-home-page-url': web.homePageUrl ?? undefined,
+    'web-redirect-uris': web.redirectUris,
+    'required-resource-accesses': JSON.stringify(permissions),
+    query: 'appId',
+    output: 'tsv',
+  });
+  const update = az('ad app update', {
+    id: appId,
+    'identifier-uris': identifierUris,
+    set: `api=${JSON.stringify({ oauth2PermissionScopes: api.oauth2PermissionScopes })}`,
+  });
+  return withNewClientId(create, [update, az('ad sp create', { id: appId }), ...more], appId);
 }
+
+/** Where the client secret comes from: made with the provider, until then; typed in; or there is none. */
+export type SecretOrigin = { readonly until: string } | 'given' | 'none';
 
 /** The commands that make a secret, put it and other settings into the app, and write `authsettingsV2`. */
 export const providerCommands = (
@@ -41,20 +48,21 @@ export const providerCommands = (
   clientId: string,
   draft: Draft,
   properties: AuthProperties,
-  secret: 'made' | 'given' | 'none',
+  secret: SecretOrigin,
 ): string[] => [
-  ...(secret === 'made'
+  ...(typeof secret === 'object'
     ? [
         `secret=$(${az('ad app credential reset', {
           id: clientId,
           append: true,
           'display-name': SECRET_NAME,
+          'end-date': secret.until.slice(0, 10),
           query: 'password',
           output: 'tsv',
         })})`,
       ]
     : secret === 'given'
-      ? ['read -rs secret']
+      ? [askFor('Client secret')]
       : []),
   ...settingsCommands(site, draft),
   putAuth(site, properties),

@@ -6,7 +6,7 @@ import { confirmBlade } from '../../../http/confirm.ts';
 import type { FieldErrors } from '../../../http/page.ts';
 import type { Visit } from '../../../http/visit.ts';
 import { resourceUpdate } from '../../../lesson/az.ts';
-import { changesBetween } from '../../../lesson/changes.ts';
+import { changesWritten } from '../../../lesson/changes.ts';
 import { links } from '../../../links.ts';
 import { applySettings, settingsCommands } from '../environment/settings.ts';
 import { readSite, SITE, siteFrame, siteIdOf } from '../site.ts';
@@ -100,7 +100,7 @@ async function save(visit: Visit, values: EditForm): Promise<Saved> {
   const settingChanges = tenants.size > 0 ? await applySettings(azure, id, tenants) : [];
   const before = await readAuth(azure, id);
   const after = changed(before, values);
-  await writeAuth(azure, id, after);
+  const now = await writeAuth(azure, id, after);
   return {
     to: links.site(id, 'authV2'),
     title: 'The identity provider was saved',
@@ -108,7 +108,7 @@ async function save(visit: Visit, values: EditForm): Promise<Saved> {
       ...settingsCommands(id, tenants),
       ...resourceUpdate(`${id}/config/authsettingsV2`, before, after),
     ],
-    changes: [...settingChanges, ...changesBetween(before, after, 'authsettingsV2')],
+    changes: [...settingChanges, ...changesWritten(before, after, now, 'authsettingsV2')],
   };
 }
 
@@ -153,12 +153,12 @@ async function remove(visit: Visit): Promise<Saved> {
     globalValidation: validation,
     identityProviders: others,
   };
-  await writeAuth(visit.azure, id, after);
+  const now = await writeAuth(visit.azure, id, after);
   return {
     to: links.site(id, 'authV2'),
     title: 'Microsoft was deleted as an identity provider',
     text: 'The registration and the secret are still there; delete them too if nothing else uses them.',
     commands: resourceUpdate(`${id}/config/authsettingsV2`, before, after),
-    changes: changesBetween(before, after, 'authsettingsV2'),
+    changes: changesWritten(before, after, now, 'authsettingsV2'),
   };
 }

@@ -1,5 +1,6 @@
 import { readAuth, writeAuth } from '../../../azure/auth-settings.ts';
 import type { Blades } from '../../../http/blades.ts';
+import { valuesOf } from '../../../http/ui.ts';
 import { resourceUpdate } from '../../../lesson/az.ts';
 import { changesBetween } from '../../../lesson/changes.ts';
 import { links } from '../../../links.ts';
@@ -23,10 +24,10 @@ export function editSettingsBlade({ form }: Blades): void {
       };
     },
     read: (sent) => ({
-      enabled: sent.text('enabled'),
-      access: sent.text('access'),
-      unauthenticated: sent.text('unauthenticated'),
-      redirectTo: sent.text('redirectTo'),
+      enabled: sent.choice('enabled', ['yes', 'no']),
+      access: sent.choice('access', valuesOf(ACCESS)),
+      unauthenticated: sent.choice('unauthenticated', valuesOf(UNAUTHENTICATED)),
+      redirectTo: sent.choice('redirectTo', ['azureactivedirectory', '']),
       tokenStore: sent.flag('tokenStore'),
       redirects: sent.lines('redirects'),
     }),

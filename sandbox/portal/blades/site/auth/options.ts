@@ -35,6 +35,7 @@ export const EXPIRATIONS = options({
   365: '365 days (12 months)',
   545: '545 days (18 months)',
   730: '730 days (24 months)',
+  custom: 'Custom',
 });
 
 export const AUDIENCES = options({

@@ -3,6 +3,7 @@ import { wellKnown } from '../../../../state/well-known.ts';
 import type { Azure } from '../../../azure/azure.ts';
 import { Nothing } from '../../../azure/azure.ts';
 import { Application, NewPassword, Principal, type Scope } from '../../../azure/graph.ts';
+import type { FieldErrors } from '../../../http/page.ts';
 
 /** What marks a registration's service principal for the portal's list of enterprise applications. */
 export const PORTAL_TAG = 'WindowsAzureActiveDirectoryIntegratedApp';
@@ -71,17 +72,22 @@ const userImpersonation = (name: string): Scope => ({
   userConsentDescription: `Allow the application to access ${name} on your behalf.`,
 });
 
+/** When a new secret ends: after so many days, or (`custom`) at the date `until`. */
+export const endOf = (expires: string, until: string, now: Date): Date =>
+  expires === 'custom' ? new Date(until) : new Date(now.getTime() + Number(expires) * DAY_MS);
+
+/** What is wrong with a date that was typed in. */
+export function faultsOfEnd(expires: string, until: string, now: Date): FieldErrors {
+  if (expires !== 'custom') return {};
+  const end = Date.parse(until);
+  if (!/^\d{4}-\d\d-\d\d$/.test(until) || Number.isNaN(end)) {
+    return { until: 'Enter a date: year, month, day (2030-01-31).' };
+  }
+  return end <= now.getTime() ? { until: 'A secret ends in the future.' } : {};
+}
+
 /** A new secret of a registration: its text is answered this once. */
-export const addPassword = async (
-  { graph }: Azure,
-  applicationId: string,
-  displayName: string,
-  days: number,
-  now: Date,
-) =>
+export const addPassword = async ({ graph }: Azure, applicationId: string, displayName: string, end: Date) =>
   graph('POST', `/applications/${applicationId}/addPassword`, NewPassword, {
-    passwordCredential: {
-      displayName,
-      endDateTime: new Date(now.getTime() + days * DAY_MS).toISOString().replace(/\.\d+Z$/, 'Z'),
-    },
+    passwordCredential: { displayName, endDateTime: end.toISOString().replace(/\.\d+Z$/, 'Z') },
   });

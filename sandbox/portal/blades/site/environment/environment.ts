@@ -7,10 +7,13 @@ import type { Visit } from '../../../http/visit.ts';
 import { links } from '../../../links.ts';
 import { readSite, SITE, siteFrame, siteIdOf } from '../site.ts';
 import { draftOf, dropDraft, rowsOf } from './draft.ts';
-import { applySettings, readSettings, settingsCommands } from './settings.ts';
+import { applySettings, readSettings, typedSettingsCommands } from './settings.ts';
 
 const BLADE = 'environmentVariables';
 const PATH = `${SITE}/${BLADE}`;
+
+/** Drafts may hold secrets and are in memory only. */
+const LOST = 'Changes that were not applied yet are gone when the sandbox starts anew, or you sign out.';
 
 const ConnectionStrings = z.object({ properties: z.record(z.string(), z.object({ type: z.string() })) });
 
@@ -45,12 +48,15 @@ export function environmentBlades(blades: Blades): void {
     async (visit) => {
       const id = siteIdOf(visit);
       const draft = draftOf(visit.session, id);
-      const changes = draft.size === 0 ? [] : await applySettings(visit.azure, id, draft);
+      if (draft.size === 0) {
+        return { to: address(visit), title: 'There was nothing to save', text: LOST, teaches: false };
+      }
+      const changes = await applySettings(visit.azure, id, draft);
       dropDraft(visit.session, id);
       return {
         to: address(visit),
         title: 'The app settings were saved',
-        commands: settingsCommands(id, draft),
+        commands: typedSettingsCommands(id, draft),
         changes,
       };
     },

@@ -1,7 +1,7 @@
 import { AppSettings, armPath, SlotConfigNames } from '../../../azure/arm.ts';
 import type { Azure } from '../../../azure/azure.ts';
 import { isSecretName } from '../../../azure/redact.ts';
-import { az, SECRET } from '../../../lesson/az.ts';
+import { askFor, az, SECRET } from '../../../lesson/az.ts';
 import { type Change, changesBetween } from '../../../lesson/changes.ts';
 import { namesOf } from '../site.ts';
 import type { Draft, Setting } from './draft.ts';
@@ -46,7 +46,7 @@ export async function applySettings({ arm }: Azure, site: string, draft: Draft):
   ];
 }
 
-/** The commands that make the same changes; secrets are in variables. */
+/** The commands that make the same changes; a secret is in the variable `secret`, which a line before them has set. */
 export function settingsCommands(site: string, draft: Draft): string[] {
   const pairs = (slot: boolean): string[] =>
     [...draft.values()].flatMap((each) => (each?.slot === slot ? [pairOf(each)] : []));
@@ -58,6 +58,18 @@ export function settingsCommands(site: string, draft: Draft): string[] {
     ...command('set', 'settings', pairs(false)),
     ...command('set', 'slot-settings', pairs(true)),
     ...command('delete', 'setting-names', removed),
+  ];
+}
+
+/** The same for settings that were typed in: what may be a secret is asked for, one after the other. */
+export function typedSettingsCommands(site: string, draft: Draft): string[] {
+  const isSecret = ([name, setting]: readonly [string, Setting | undefined]): boolean =>
+    setting !== undefined && isSecretName(name);
+  return [
+    ...settingsCommands(site, new Map([...draft].filter((each) => !isSecret(each)))),
+    ...[...draft]
+      .filter(isSecret)
+      .flatMap((each) => [askFor(each[0]), ...settingsCommands(site, new Map([each]))]),
   ];
 }
 
