@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson, sendText } from '../core/http.ts';
 import type { Log } from '../core/log.ts';
+import { readJson } from './body.ts';
 import { isSnapshotName, SnapshotError, type Snapshots } from './snapshots.ts';
 
 /** A note is a few receipts. */
@@ -24,7 +25,7 @@ export function answerSnapshots(
     }
     if (name === undefined) return sendJson(res, 200, { names: await snapshots.names() });
     if (method === 'PUT') {
-      const note = await readNote(req);
+      const note = await readJson(req, MOST_BYTES);
       if (note === undefined) return sendText(res, 400, 'A note is JSON, and not long.\n');
       await snapshots.save(name, note);
       return sendJson(res, 201, {});
@@ -44,22 +45,4 @@ export function answerSnapshots(
     return res.headersSent ? res.destroy() : sendText(res, 503, 'That did not work; the log says why.\n');
   });
   return true;
-}
-
-/** The body as JSON; `null` where there is none, `undefined` where it is something else. */
-async function readNote(req: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > MOST_BYTES) return undefined;
-    chunks.push(bytes);
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
-  try {
-    return text === '' ? null : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

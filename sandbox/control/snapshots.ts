@@ -18,6 +18,10 @@ export interface Snapshots {
   restore(name: string): Promise<{ readonly note: unknown } | undefined>;
   /** True if there was one to forget. */
   forget(name: string): Promise<boolean>;
+  /** What is in a snapshot, without making it the sandbox's; `undefined` where there is none. @throws SnapshotError */
+  state(name: string): Promise<State | undefined>;
+  /** Where the snapshots keep the files of a deployment of a site. */
+  files(site: SiteIdentity, deployment: string): string;
 }
 
 /** A snapshot is there and cannot be used; the message says why. */
@@ -38,9 +42,9 @@ const Snapshot = z.object({
 
 /**
  * What belongs to the sandbox and to no state of it: who it is, the keys that it signs and seals with (they are in use
- * in memory, too), and who is signed in at Entra ID in which browser.
+ * in memory, too), and who is signed in at Entra ID and the portal in which browser.
  */
-const KEPT = ['identity', 'signingKeys', 'sealingKeys', 'gatewayKeys', 'sessions'];
+const KEPT = ['identity', 'signingKeys', 'sealingKeys', 'gatewayKeys', 'sessions', 'portalSessions'];
 
 /** How long the files of a site that was just deleted may take to go. */
 const REMOVAL_MS = 10_000;
@@ -88,6 +92,8 @@ export function snapshots(store: Store, dir: string): Snapshots {
 
   return {
     names,
+    state: async (name) => (await read(name))?.state,
+    files: (site, deployment) => filesOf({ site, deployment }),
     async save(name, note) {
       const all = store.snapshot();
       const state = Object.fromEntries(
@@ -105,11 +111,15 @@ export function snapshots(store: Store, dir: string): Snapshots {
       const snapshot = await read(name);
       if (!snapshot) return undefined;
       const { sites } = resources(store);
+      const awaited = new Set<string>();
+      const end = performance.now() + REMOVAL_MS;
       for (const place of placesIn(snapshot.state)) {
         const files = siteFiles(dir, place.site);
         const here = sites.get(resourceKey(place.site.id));
         const same = here !== undefined && siteFolderName(here) === siteFolderName(place.site);
-        if (!same) await gone(files.folder);
+        // Once: a site may have several deployments, which are put there one after the other.
+        if (!same && !awaited.has(files.folder)) await gone(files.folder, end);
+        awaited.add(files.folder);
         if (!existsSync(filesOf(place))) {
           throw new SnapshotError(
             `The files of ${place.site.name} are not in the snapshot ${name} any more.`,
@@ -144,11 +154,8 @@ function placesIn({ sites = {}, deployments = {} }: State): Place[] {
   });
 }
 
-/** Waits until a folder that is being removed is gone. @throws SnapshotError when it stays */
-async function gone(folder: string): Promise<void> {
-  const end = performance.now() + REMOVAL_MS;
-  while (existsSync(folder)) {
-    if (performance.now() > end) throw new SnapshotError(`${folder} is still there, and should have gone.`);
-    await delay(20);
-  }
+/** Waits until a folder that is being removed is gone; one that is still there at the end is a leftover, and is removed. */
+async function gone(folder: string, end: number): Promise<void> {
+  while (existsSync(folder) && performance.now() < end) await delay(20);
+  await rm(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -61,10 +61,10 @@ function usable({ ca, cert, key }: Certificates, now: Date, regions: readonly st
       end - now.getTime() > 30 * DAY &&
       server.verify(authority.publicKey) &&
       hostNames(regions).every((name) => names.includes(`DNS:${name}`)) &&
-      key.includes('PRIVATE KEY')
+      server.checkPrivateKey(createPrivateKey(key))
     );
   } catch {
-    return false; // not certificates: make them again, nothing else depends on the old ones
+    return false; // not certificates, or not a key: make them again, nothing else depends on the old ones
   }
 }
 

@@ -4,6 +4,9 @@ export interface Clock {
   now(): Date;
 }
 
+/** The machine's own clock, for what the world outside of the sandbox judges: certificates. */
+export const machineClock: Clock = { now: () => new Date() };
+
 /** The machine's clock, moved by `offset` milliseconds (positive: into the future). */
 export class MovableClock implements Clock {
   #offset: number;
@@ -16,9 +19,19 @@ export class MovableClock implements Clock {
     return new Date(Date.now() + this.#offset);
   }
 
+  /** How far it is ahead of the machine's, in milliseconds. */
+  get offset(): number {
+    return this.#offset;
+  }
+
   /** Moves the present by `milliseconds`. */
   move(milliseconds: number): void {
     this.#offset += milliseconds;
+  }
+
+  /** Sets how far it is ahead of the machine's. */
+  set(offset: number): void {
+    this.#offset = offset;
   }
 }
 

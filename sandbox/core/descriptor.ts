@@ -26,6 +26,12 @@ export interface Descriptor {
   clientId: string;
   clientSecret: string;
   user: string;
+  /** How far the sandbox's clock is ahead of the machine's, in milliseconds; it holds for the next start, too. */
+  clockOffset: number;
+  /** Whether what is changed in the directory is seen later, so that whoever looks has to look again. */
+  replicates: boolean;
+  /** Whether its state was cut short when it started, so that something is lost. */
+  cutShort: boolean;
 }
 
 const descriptorFile = (dir: string): string => join(dir, 'sandbox.json');
@@ -43,6 +49,16 @@ function lastPort(dir: string): number | undefined {
       .parse(JSON.parse(readFileSync(descriptorFile(dir), 'utf8'))).port;
   } catch {
     return undefined;
+  }
+}
+
+/** How far the clock was ahead at the last start; 0 when there was none, or its file cannot be read. */
+export function lastOffset(dir: string): number {
+  try {
+    return z.object({ clockOffset: z.number() }).parse(JSON.parse(readFileSync(descriptorFile(dir), 'utf8')))
+      .clockOffset;
+  } catch {
+    return 0;
   }
 }
 

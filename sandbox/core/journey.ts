@@ -108,25 +108,30 @@ interface Kept extends RecordedEvent {
  */
 export function createJournal(clock: Clock, limit = 500): Journal {
   let kept: Kept[] = [];
+  let journeys = new Map<string, number>(); // of each mark that was met
   let number = 0;
+  const trim = (): void => {
+    kept = kept.slice(-limit);
+    journeys = new Map(kept.flatMap(({ marks, journey }) => marks.map((each) => [each, journey])));
+  };
   return {
     record({ service, what, joins, details }) {
       number += 1;
       const marks = Object.entries(joins).flatMap(([kind, values = []]) =>
         [values].flat().map((value) => mark(kind, value)),
       );
-      const met = new Set(
-        kept.filter((each) => each.marks.some((one) => marks.includes(one))).map((each) => each.journey),
-      );
+      const met = new Set(marks.flatMap((each) => journeys.get(each) ?? []));
       const journey = Math.min(number, ...met);
       if (met.size > 1) {
         kept = kept.map((each) => (met.has(each.journey) ? { ...each, journey } : each));
+        for (const [each, old] of journeys) if (met.has(old)) journeys.set(each, journey);
       }
+      for (const each of marks) journeys.set(each, journey);
       const time = clock.now().toISOString();
       kept.push({ number, journey, time, service, what, details: withoutSecrets(details), marks });
-      if (kept.length > limit) kept = kept.slice(-limit);
+      if (kept.length >= 2 * limit) trim(); // seldom: a busy gateway tells of every token
     },
-    events: () => kept.map(({ marks: _marks, ...event }) => event),
+    events: () => kept.slice(-limit).map(({ marks: _marks, ...event }) => event),
   };
 }
 

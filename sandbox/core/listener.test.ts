@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect as tcpConnect } from 'node:net';
@@ -129,6 +129,13 @@ describe('the one port', () => {
   });
 });
 
+/** How keys are made that are given as text. */
+const EC_KEY = {
+  namedCurve: 'P-256',
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+} as const;
+
 describe('the authority', () => {
   test('keeps the key to itself, vouches for .localhost only, and is not made twice', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'authority-'));
@@ -143,6 +150,22 @@ describe('the authority', () => {
     expect(await certificates(dir, ['eastus2'], new Date())).toEqual(made);
     const inAYear = new Date(Date.now() + 380 * 24 * 60 * 60 * 1000);
     expect(await certificates(dir, ['eastus2'], inAYear)).not.toEqual(made);
+  });
+
+  test.for([
+    ['ca.pem', 'cut short', (pem: string) => pem.slice(0, 100)],
+    ['server.pem', 'empty', () => ''],
+    ['server-key.pem', 'cut short', (pem: string) => pem.slice(0, 100)],
+    ['server-key.pem', 'of another certificate', () => generateKeyPairSync('ec', EC_KEY).privateKey],
+  ] as const)('is made again when %s is %s', async ([file, _how, damage]) => {
+    const dir = mkdtempSync(join(tmpdir(), 'authority-'));
+    const path = join(dir, file);
+    await certificates(dir, ['eastus2'], new Date());
+    writeFileSync(path, damage(readFileSync(path, 'utf8')));
+    const made = await certificates(dir, ['eastus2'], new Date());
+    const server = new X509Certificate(made.cert);
+    expect(server.verify(new X509Certificate(made.ca).publicKey)).toBe(true);
+    expect(server.checkPrivateKey(createPrivateKey(made.key))).toBe(true);
   });
 });
 

@@ -67,6 +67,7 @@ describe('the store', () => {
         writeFileSync(cut, whole);
         truncateSync(cut, length);
         const opened = open(cut);
+        expect(opened.store.cutShort).toBe(whole[length - 1] !== 0x0a);
         expect(opened.things.get('left')?.size).toBe(opened.things.get('right')?.size);
         opened.things.put({ name: 'left', size: 9 });
         opened.store.close();

@@ -52,6 +52,8 @@ const SLACK = 1000;
  */
 export class Store {
   readonly path: string;
+  /** Whether the file ended in the middle of a line when it was opened. What that line was to change is lost. */
+  cutShort = false;
   readonly #collections = new Map<string, Map<string, unknown>>();
   readonly #revisions = new Map<string, number>();
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
@@ -198,7 +200,8 @@ export class Store {
       if (!operations) throw this.#damaged(index + 1, 'its checksum is wrong');
       for (const [collection, key, value] of operations) this.#apply(collection, key, deepFreeze(value));
     }
-    if (end < bytes.length) truncateSync(this.path, end);
+    this.cutShort = end < bytes.length;
+    if (this.cutShort) truncateSync(this.path, end);
     return lines.length;
   }
 
