@@ -4,11 +4,14 @@ import { parseArgs } from 'node:util';
 import { AlreadyRunningError } from './core/descriptor.ts';
 import { fileLog } from './core/log.ts';
 import { StateError } from './core/store.ts';
+import { SpecError } from './faults/spec.ts';
 import { startSandbox } from './server.ts';
 
-/** The sandbox's process: `node sandbox/bin.js --dir DIR [--port N]`. The lab starts it; it may be started by hand. */
+/** The sandbox's process: `node sandbox/bin.js --dir DIR [--port N] [--fault SPEC]`. The lab starts it; it may be started by hand. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { dir: { type: 'string' }, port: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { dir: { type: 'string' }, port: { type: 'string' }, fault: { type: 'string' } },
+  });
   if (!values.dir) return fail(64, 'The sandbox needs a folder: --dir DIR');
   const port = values.port === undefined ? undefined : Number(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65535)) {
@@ -27,6 +30,7 @@ async function main(): Promise<void> {
       log,
       ...(record ? { onAnswer: record } : {}),
       ...(port === undefined ? {} : { port }),
+      faults: values.fault,
       onStop: () => stop(),
     });
     const stop = (): void => void sandbox.close().finally(() => process.exit(0));
@@ -38,6 +42,7 @@ async function main(): Promise<void> {
       return;
     }
     if (error instanceof StateError) return fail(3, error.message);
+    if (error instanceof SpecError) return fail(64, `${error.message}\n${error.next}`);
     log.fault('the start', error);
     return fail(1, `The sandbox did not start: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -5,15 +5,18 @@ import { join } from 'node:path';
 import { control } from './control/index.ts';
 import { snapshots as openSnapshots } from './control/snapshots.ts';
 import { certificates } from './core/authority.ts';
-import { type Clock, MovableClock } from './core/clock.ts';
-import { claimPort, type Descriptor, folderId, writeDescriptor } from './core/descriptor.ts';
+import { MovableClock, machineClock } from './core/clock.ts';
+import { claimPort, type Descriptor, folderId, lastOffset, writeDescriptor } from './core/descriptor.ts';
 import { type HostService, hostName, serviceOf } from './core/hosts.ts';
 import { sendText, targetOf } from './core/http.ts';
 import { randomText } from './core/ids.ts';
+import { insideMark } from './core/inside.ts';
 import { createJournal } from './core/journey.ts';
 import { createListener, type Listener } from './core/listener.ts';
 import type { Log } from './core/log.ts';
 import { Store } from './core/store.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
+import { faultFilter } from './faults/filter.ts';
 import { services as assemble, type Services } from './services.ts';
 import { regions } from './state/regions.ts';
 import { identities, seed } from './state/seed.ts';
@@ -24,7 +27,10 @@ export interface SandboxOptions {
   readonly log: Log;
   /** Tried first; absent: the port of the last start, or 4280. 0: any. When it is taken, another is used. */
   readonly port?: number;
-  readonly clock?: Clock;
+  /** The time; absent: the machine's, as far ahead as it was at the last start. */
+  readonly clock?: MovableClock;
+  /** How it misbehaves from the start. */
+  readonly faults?: string | undefined;
   /** Hears of every answer of a service, for who wants to know what was asked by which client. */
   readonly onAnswer?: (answer: Answered) => void;
   /** Called when a client asks the sandbox to end. */
@@ -46,15 +52,17 @@ export interface Sandbox {
 
 /**
  * Starts the sandbox: opens its state, makes what is missing, and listens.
- * @throws StateError when its state cannot be believed; AlreadyRunningError when another process serves the folder
+ * @throws StateError when its state cannot be believed; AlreadyRunningError when another process serves the folder;
+ *   SpecError for faults that are none
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { dir, log } = options;
+  const faults = createFaults(options.faults);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const listener = createListener(log);
   const port = await claimPort(listener, dir, options.port);
   try {
-    return await serve(options, listener, port);
+    return await serve(options, faults, listener, port);
   } catch (error) {
     await listener.close();
     throw error;
@@ -64,36 +72,64 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 /** The snapshot of a sandbox that nobody has used yet. */
 const EMPTY = 'empty';
 
-async function serve(options: SandboxOptions, listener: Listener, port: number): Promise<Sandbox> {
-  const { dir, log, clock = new MovableClock() } = options;
+async function serve(
+  options: SandboxOptions,
+  faults: Faults,
+  listener: Listener,
+  port: number,
+): Promise<Sandbox> {
+  const { dir, log, clock = new MovableClock(lastOffset(dir)) } = options;
   const store = Store.open(join(dir, 'state.journal'));
   const snapshots = openSnapshots(store, dir);
   const isNew = identities(store).all().length === 0;
   const identity = seed(store, clock);
   if (isNew) await snapshots.save(EMPTY, null);
   const regionNames = regions.map(({ name }) => name);
-  const pem = await certificates(dir, regionNames, clock.now());
+  const pem = await certificates(dir, regionNames, machineClock.now());
   const caFile = join(dir, 'ca.pem');
   const { tenantId } = identity;
   const journal = createJournal(clock);
-  const services = assemble({ store, clock, log, journal, dir, caFile, port, tenantId });
+  const inside = insideMark();
+  const services = assemble({ store, clock, log, journal, dir, caFile, port, tenantId, faults, inside });
   const instance = randomUUID();
   const controlKey = randomText(40);
+  const descriptor = (): Descriptor => ({
+    instance,
+    pid: process.pid,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    controlKey,
+    caFile,
+    clockOffset: clock.offset,
+    replicates: faults.value('replication', 'graph') !== undefined,
+    cutShort: store.cutShort,
+    ...identity,
+  });
+  const publish = (): void => writeDescriptor(dir, descriptor());
+  faults.onChange(publish);
   const ownPages = control({
     instance,
     folder: folderId(dir),
     controlKey,
     store,
     snapshots,
+    empty: EMPTY,
+    dir,
     log,
     journal,
     rollKeys: () => services.rollKeys(),
     port,
     stop: () => options.onStop?.(),
+    faults,
+    clock,
+    onClockMoved() {
+      publish();
+      services.clockMoved();
+    },
   });
   listener.serve({
     certificates: pem,
-    onRequest: route(services, ownPages, options),
+    onRequest: route(services, ownPages, faultFilter({ faults, clock, tenantId, log }, inside), options),
     onUpgrade: (req, socket, head) => {
       if (serviceOfRequest(req) !== 'site') return void socket.destroy();
       services.onUpgrade(req, socket, head).catch((error: unknown) => {
@@ -102,20 +138,11 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
       });
     },
   });
-  const descriptor: Descriptor = {
-    instance,
-    pid: process.pid,
-    port,
-    url: `http://127.0.0.1:${port}`,
-    controlKey,
-    caFile,
-    ...identity,
-  };
-  writeDescriptor(dir, descriptor);
-  log.info(`ready on ${descriptor.url}`);
+  publish();
+  log.info(`ready on ${descriptor().url}`);
   const loaded = services.load().catch((error: unknown) => log.fault('loading the services', error));
   return {
-    descriptor,
+    descriptor: descriptor(),
     store,
     async close() {
       await loaded;
@@ -131,6 +158,7 @@ async function serve(options: SandboxOptions, listener: Listener, port: number):
 function route(
   services: Services,
   ownPages: RequestListener,
+  filter: ReturnType<typeof faultFilter>,
   { log, onAnswer }: SandboxOptions,
 ): RequestListener {
   return (req, res) => {
@@ -139,16 +167,18 @@ function route(
     if (!service) {
       return sendText(res, 421, 'The sandbox has no such host. See http://127.0.0.1 on this port.\n');
     }
-    if (onAnswer) res.on('finish', () => onAnswer({ service, req, res }));
     if (service !== 'site') logRequest(log, service, req, res);
     if (service === 'control') return ownPages(req, res);
-    services.of(service).then(
-      (listener) => listener(req, res),
-      (error: unknown) => {
-        log.fault(`loading ${service}`, error);
-        sendText(res, 503, 'This service of the sandbox did not start; its log says why.\n');
-      },
-    );
+    filter({ service, req, res }, () => {
+      if (onAnswer) res.on('finish', () => onAnswer({ service, req, res }));
+      services.of(service).then(
+        (listener) => listener(req, res),
+        (error: unknown) => {
+          log.fault(`loading ${service}`, error);
+          sendText(res, 503, 'This service of the sandbox did not start; its log says why.\n');
+        },
+      );
+    });
   };
 }
 

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
 import type { Caller, Tokens } from '../entra/tokens.ts';
+import { findRegion } from '../state/regions.ts';
 import { checkApiVersion, targetType } from './api-versions.ts';
 import { authenticate } from './authentication.ts';
 import { parseJson } from './body.ts';
@@ -32,8 +34,28 @@ export function admission({ resources, directory, clock }: ArmContext, tokens: T
     const asked = /^\/subscriptions\/([^/]+)/i.exec(pathname)?.[1];
     if (asked !== undefined) checkSubscription(asked, method, pathname, resources);
     const body = SAFE.includes(method) || method === 'DELETE' ? undefined : parseJson(bytes);
+    if (asked !== undefined && method === 'PUT') checkRegion(asked, pathname, body, resources);
     return { caller, query, apiVersion, body };
   };
+}
+
+const Located = z.object({ location: z.string() });
+
+/**
+ * Where new resources may be: what the built-in policy "Allowed locations" says, which leaves resource groups alone.
+ * @throws ArmError RequestDisallowedByPolicy
+ */
+function checkRegion(
+  asked: string,
+  pathname: string,
+  body: unknown,
+  { subscriptions }: ArmContext['resources'],
+): void {
+  const allowed = subscriptions.get(asked.toLowerCase())?.allowedRegions;
+  const { location } = Located.safeParse(body).data ?? {};
+  if (allowed === undefined || location === undefined || targetType(pathname) === undefined) return;
+  if (allowed.includes(findRegion(location)?.name ?? location)) return;
+  throw armErrors.disallowedByPolicy(pathname.split('/').at(-1) ?? '', asked);
 }
 
 /** @throws ArmError InvalidSubscriptionId, SubscriptionNotFound, ReadOnlyDisabledSubscription, MissingSubscriptionRegistration */

@@ -90,6 +90,24 @@ export const armErrors = {
       'ReadOnlyDisabledSubscription',
       `The subscription '${id}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.`,
     ),
+  /** Source: "Resolve errors for request disallowed by policy" (learn.microsoft.com); the policy is a built-in one. */
+  disallowedByPolicy: (resource: string, subscriptionId: string) => {
+    const policy = {
+      policyAssignment: {
+        name: 'Allowed locations',
+        id: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/policyAssignments/allowed-locations`,
+      },
+      policyDefinition: {
+        name: 'Allowed locations',
+        id: '/providers/Microsoft.Authorization/policyDefinitions/e56962a6-4747-49cd-b67b-bf8b01975c4c',
+      },
+    };
+    return new ArmError(
+      403,
+      'RequestDisallowedByPolicy',
+      `Resource '${shown(resource)}' was disallowed by policy. Policy identifiers: '${JSON.stringify([policy])}'.`,
+    );
+  },
   notRegistered: (namespace: string) => {
     const message = `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`;
     const code = 'MissingSubscriptionRegistration';

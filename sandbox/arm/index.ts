@@ -32,6 +32,8 @@ export interface ArmOptions {
   readonly log: Log;
   /** New sites get unique default host names (`<name>-<hash>.<region>-01.…`), as the portal makes them. */
   readonly uniqueHostNames?: boolean;
+  /** Whether it finishes what an earlier start has begun (it does, if nothing is said); one of several has to. */
+  readonly resumes?: boolean;
 }
 
 /** Every operation that is imitated. */
@@ -42,9 +44,14 @@ export const armOperations = (context: ArmContext): Operation[] => [
 ];
 
 /** Azure Resource Manager: everything behind `management.azure.localhost`. */
-export function arm({ tokens, uniqueHostNames = false, ...options }: ArmOptions): RequestListener {
+export function arm({
+  tokens,
+  uniqueHostNames = false,
+  resumes = true,
+  ...options
+}: ArmOptions): RequestListener {
   const context: ArmContext = { ...options, uniqueHostNames, access: access(options.resources) };
-  resumeDeletions(context);
+  if (resumes) resumeDeletions(context);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.use(express.raw({ type: () => true, limit: BODY_LIMIT }));

@@ -16,6 +16,9 @@ const authorization = Object.assign(
     all('GET', `${scope}/providers/Microsoft.Authorization/roleDefinitions`, ROLES),
     all('GET', `${scope}/providers/Microsoft.Authorization/roleDefinitions/:definition`, ROLES),
   ]),
+  ...[GROUP, SITE].map((scope) =>
+    all('GET', `${scope}/providers/Microsoft.Authorization/permissions`, ROLES),
+  ),
 ) as Record<string, string>;
 
 /** Azure Resource Manager: what is imitated in part, and what is not. */
@@ -32,6 +35,16 @@ export const armParity: ServiceNotes = {
       'the providers that clients of web apps ask for, with their types and API versions',
     ),
     ...all('GET', `${SUBSCRIPTION}/providers`, 'the providers that clients of web apps ask for'),
+    ...all(
+      'GET',
+      `${SUBSCRIPTION}/providers/Microsoft.Authorization/policyAssignments`,
+      'where new resources may be, and no other policy',
+    ),
+    ...all(
+      'GET',
+      `${SUBSCRIPTION}/providers/Microsoft.Web/locations/:location/usages`,
+      'of tiers that have a limit; how they are called is inferred from texts of refusals',
+    ),
     'POST /providers/Microsoft.ResourceGraph/resources':
       'the tables of resources and groups; where, project, order by, take and count, with the usual comparisons',
     ...all(
@@ -62,6 +75,21 @@ export const armParity: ServiceNotes = {
     ),
     ...all('GET', `${SITE}/instances`, 'there is one machine'),
     ...all('POST', `${SITE}/publishxml`, 'three profiles, of which the one for zip deployment can be used'),
+  },
+  unsure: {
+    ...all('GET', GROUP, 'the text of ResourceGroupNotFound is remembered'),
+    ...all('PUT', PLAN, 'the capacities of SKUs other than F1, B1 and S1 were not seen'),
+    ...all('PUT', SITE, 'the text when a subscription is not registered for Microsoft.Web'),
+    ...all(
+      'PUT',
+      `${SITE}/config/authsettingsV2`,
+      'whether allowedApplications without any entry is kept as it was written; here it is',
+    ),
+    ...all(
+      'GET',
+      `${SITE}/basicPublishingCredentialsPolicies`,
+      'what a new site has by default; here both are allowed',
+    ),
   },
   missing: [
     'Deployment slots, custom domains and certificates, backups, WebJobs, private networking, autoscale.',

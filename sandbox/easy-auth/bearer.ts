@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { errors, type JWTPayload, jwtVerify } from 'jose';
+import type { JWTPayload } from 'jose';
 import { type Clock, seconds } from '../core/clock.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
 import type { Providers } from './provider.ts';
 import { isTrue, type MicrosoftProvider } from './settings.ts';
+import { type SignatureFault, signedClaims } from './signature.ts';
 
 /** What became of a token: its claims, or the status and the reason for the log (which never holds the token). */
 export type BearerResult =
@@ -12,7 +13,7 @@ export type BearerResult =
   | { readonly ok: false; readonly status: 401 | 403; readonly reason: string };
 
 /** Five minutes, the default of Microsoft's token handlers. */
-const SKEW_SECONDS = 300;
+const usualLeeway = (): number => 300;
 
 const refuse = (status: 401 | 403, reason: string): BearerResult => ({ ok: false, status, reason });
 
@@ -28,38 +29,31 @@ export interface BearerTokens {
   judge(site: Frozen<Site>, provider: MicrosoftProvider, token: string): Promise<BearerResult>;
 }
 
-/** Judges tokens with the keys of `providers`; `tell` hears of each judgement. */
+/** Judges tokens with the keys of `providers`; `tell` hears of each judgement, `leeway` is how many seconds clocks may differ. */
 export function bearerTokens(
   providers: Providers,
   clock: Clock,
   tell: (site: Frozen<Site>, token: string, result: BearerResult) => void,
+  leeway: () => number = usualLeeway,
 ): BearerTokens {
-  const verified = new Map<string, JWTPayload>();
-  const verify = async (issuer: string, token: string): Promise<JWTPayload | string> => {
+  const verified = new Map<string, { readonly claims: JWTPayload; readonly keysRead: number }>();
+  const verify = async (issuer: string, token: string): Promise<JWTPayload | SignatureFault> => {
+    const { keys, keysRead } = await providers.metadata(issuer);
     const key = `${issuer} ${createHash('sha256').update(token).digest('base64')}`;
     const known = verified.get(key);
-    if (known) return known;
-    const { keys } = await providers.metadata(issuer);
-    try {
-      const { payload } = await jwtVerify(token, keys, {
-        algorithms: ['RS256'],
-        currentDate: clock.now(),
-        clockTolerance: SKEW_SECONDS,
-        requiredClaims: ['exp', 'iss', 'aud'],
-      });
-      if (verified.size >= REMEMBERED) verified.delete(verified.keys().next().value ?? '');
-      verified.set(key, payload);
-      return payload;
-    } catch (error) {
-      return faultOf(error);
-    }
+    if (known?.keysRead === keysRead()) return known.claims;
+    const claims = await signedClaims(token, keys);
+    if (typeof claims === 'string') return claims;
+    if (verified.size >= REMEMBERED) verified.delete(verified.keys().next().value ?? '');
+    verified.set(key, { claims, keysRead: keysRead() });
+    return claims;
   };
   const judge: BearerTokens['judge'] = async (site, provider, token) => {
     const claims = await verify(provider.issuer, token);
-    if (typeof claims === 'string') return refuse(401, `401.83 JWT validation failed: ${claims}`);
-    const now = seconds(clock.now());
-    if ((claims.exp ?? 0) + SKEW_SECONDS <= now)
-      return refuse(401, `401.83 JWT validation failed: ${EXPIRED}`);
+    const fault = typeof claims === 'string' ? FAULTS[claims] : lifetimeFault(claims, clock.now(), leeway());
+    if (typeof claims === 'string' || fault !== undefined) {
+      return refuse(401, `401.83 JWT validation failed: ${fault}`);
+    }
     const { acceptsIssuer } = await providers.metadata(provider.issuer);
     if (!acceptsIssuer(claims.iss ?? '')) {
       return refuse(401, '401.83 JWT validation failed: Issuer validation failure');
@@ -78,19 +72,19 @@ export function bearerTokens(
   };
 }
 
-const EXPIRED = 'IDX10223: Lifetime validation failed. The token is expired.';
+const FAULTS: Readonly<Record<SignatureFault, string>> = {
+  malformed: 'IDX12741: JWT must have three segments, be signed by RS256 and hold JSON.',
+  signature: "IDX10511: Signature validation failed. Keys tried: '[PII is hidden]'.",
+};
 
-function faultOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return EXPIRED;
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    return error.claim === 'nbf'
-      ? 'IDX10222: Lifetime validation failed. The token is not yet valid.'
-      : `IDX10225: the token has no '${error.claim}'.`;
+/** What is wrong with the times of a token at the moment `now`; clocks may differ by `leeway` seconds. */
+function lifetimeFault({ exp, nbf }: JWTPayload, now: Date, leeway: number): string | undefined {
+  if (typeof exp !== 'number') return 'IDX10225: Lifetime validation failed. The token has no expiration.';
+  if (exp + leeway <= seconds(now)) return 'IDX10223: Lifetime validation failed. The token is expired.';
+  if (nbf !== undefined && !(typeof nbf === 'number' && nbf - leeway <= seconds(now))) {
+    return 'IDX10222: Lifetime validation failed. The token is not yet valid.';
   }
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed) {
-    return "IDX10511: Signature validation failed. Keys tried: '[PII is hidden]'.";
-  }
-  return 'IDX12741: JWT must have three segments, be signed by RS256 and hold JSON.';
+  return undefined;
 }
 
 /** The client ID is always an audience; the application ID URI only where it is listed. */

@@ -25,7 +25,8 @@ const MAPPED: Readonly<Record<string, string>> = {
   roles: ROLE,
 };
 
-type TokenClaims = Readonly<Record<string, unknown>>;
+/** The claims of a token, by their names. */
+export type TokenClaims = Readonly<Record<string, unknown>>;
 
 /** The claims of a token, one entry a value. `keep` are names that stay as they are; `map: false` keeps all. */
 export function claimList(claims: TokenClaims, { map = true, keep = [] as readonly string[] } = {}): Claim[] {

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { BearerTokens } from './bearer.ts';
+import type { TokenClaims } from './claims.ts';
 import type { Providers } from './provider.ts';
 import type { Sealing } from './sealing.ts';
 import type { Sessions } from './sessions.ts';
@@ -13,4 +14,8 @@ export interface GatewayContext {
   readonly sealing: Sealing;
   readonly sessions: Sessions;
   readonly bearer: BearerTokens;
+  /** The headers for the claims of a token, by names as .NET maps them or as they are; most clients send it many times. */
+  readonly principal: Readonly<
+    Record<'mapped' | 'plain', (claims: TokenClaims) => Readonly<Record<string, string>>>
+  >;
 }

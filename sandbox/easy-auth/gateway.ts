@@ -3,12 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../core/clock.ts';
 import { hostName } from '../core/hosts.ts';
 import { targetOf } from '../core/http.ts';
+import type { Inside } from '../core/inside.ts';
 import type { Journal } from '../core/journey.ts';
 import type { Frozen, Store } from '../core/store.ts';
 import { bearerOf } from '../entra/tokens.ts';
 import type { Site } from '../state/resources.ts';
 import { type BearerResult, bearerTokens } from './bearer.ts';
-import { principalHeaders } from './claims.ts';
+import { principalHeaders, type TokenClaims } from './claims.ts';
 import { readSessionToken, SESSION_HEADER } from './client-login.ts';
 import type { GatewayContext } from './context.ts';
 import { readCookies } from './cookies.ts';
@@ -30,6 +31,10 @@ export interface GatewayOptions {
   readonly journal: Journal;
   /** The sandbox's port, where Entra ID answers. */
   readonly port: number;
+  /** Tells the gateway's requests from those of clients. */
+  readonly inside?: Inside;
+  /** Seconds for which a token is still taken after its end. */
+  readonly leeway?: () => number;
 }
 
 /** App Service authentication ("Easy Auth"): stands between the front end and the app of each site that has it on. */
@@ -50,8 +55,8 @@ export interface Gateway {
 }
 
 /** The gateway for all sites. */
-export function gateway({ store, clock, journal, port }: GatewayOptions): Gateway {
-  const known = providers(port);
+export function gateway({ store, clock, journal, port, inside, leeway }: GatewayOptions): Gateway {
+  const known = providers(port, inside?.headers);
   const seal = sealing(store, clock);
   const tracing = gatewayTracing(journal, () => clock.now());
   const context: GatewayContext = {
@@ -60,7 +65,11 @@ export function gateway({ store, clock, journal, port }: GatewayOptions): Gatewa
     providers: known,
     sealing: seal,
     sessions: sessions(store, seal, clock),
-    bearer: bearerTokens(known, clock, tracing.judged),
+    bearer: bearerTokens(known, clock, tracing.judged, leeway),
+    principal: {
+      mapped: remembered((claims) => principalHeaders(claims)),
+      plain: remembered((claims) => principalHeaders(claims, { map: false })),
+    },
   };
   const settingsOf = remembered(authSettings);
   return {
@@ -73,12 +82,12 @@ export function gateway({ store, clock, journal, port }: GatewayOptions): Gatewa
   };
 }
 
-/** Sites are values that never change: what is worked out of one is good as long as it is there. */
-function remembered<R>(work: (site: Frozen<Site>) => R): (site: Frozen<Site>) => R {
-  const results = new WeakMap<Frozen<Site>, { readonly result: R }>();
-  return (site) => {
-    const found = results.get(site) ?? { result: work(site) };
-    results.set(site, found);
+/** For values that never change, as sites and claims: what is worked out of one is good as long as it is there. */
+function remembered<T extends object, R>(work: (value: T) => R): (value: T) => R {
+  const results = new WeakMap<T, { readonly result: R }>();
+  return (value) => {
+    const found = results.get(value) ?? { result: work(value) };
+    results.set(value, found);
     return found.result;
   };
 }
@@ -104,7 +113,7 @@ function apply(
 /** What a request proves. */
 type Identity =
   | { readonly kind: 'session'; readonly session: Session }
-  | { readonly kind: 'token'; readonly claims: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'token'; readonly claims: TokenClaims }
   | { readonly kind: 'refused'; readonly result: BearerResult & { ok: false } }
   | { readonly kind: 'none' };
 
@@ -132,8 +141,8 @@ async function decide(
     return { kind: 'pass', identity: headers };
   }
   if (identity.kind === 'token') {
-    const map = settings.tokenStore && !settings.clearClaimsMapping;
-    return { kind: 'pass', identity: principalHeaders(identity.claims, { map }) };
+    const names = settings.tokenStore && !settings.clearClaimsMapping ? 'mapped' : 'plain';
+    return { kind: 'pass', identity: context.principal[names](identity.claims) };
   }
   const open = settings.action === 'AllowAnonymous' || isExcluded(pathname, settings);
   if (open) return { kind: 'pass', identity: {} };

@@ -1,14 +1,17 @@
-import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch } from 'jose';
 import { request } from 'undici';
 import { z } from 'zod';
 import { hostName, origins, serviceOf } from '../core/hosts.ts';
+import type { FindKey } from './signature.ts';
 
 /** What the gateway knows of an issuer. */
 export interface ProviderMetadata {
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly logoutEndpoint: string;
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: FindKey;
+  /** How often its keys were read: what was verified with those of an earlier time may be of a key that was retired. */
+  keysRead(): number;
   /** Whether tokens of this issuer are taken. */
   acceptsIssuer(issuer: string): boolean;
   /** Whether it is the v2.0 endpoint, where `scope` says what is asked for. */
@@ -59,8 +62,8 @@ const DAY = 24 * 60 * 60 * 1000;
 /** How soon after one look for unknown keys the next may follow. */
 const COOLDOWN = 5_000;
 
-/** Entra ID at the sandbox's own port. */
-export function providers(port: number): Providers {
+/** Entra ID at the sandbox's own port; `mark` is sent with each request. */
+export function providers(port: number, mark: Readonly<Record<string, string>> = {}): Providers {
   const known = new Map<string, Promise<ProviderMetadata>>();
 
   /** Services of the sandbox are reached where they listen; any other host is not asked. */
@@ -70,7 +73,7 @@ export function providers(port: number): Providers {
       throw new ProviderError(`${host} is not this cloud's sign-in host`);
     const answer = await request(`http://127.0.0.1:${port}${pathname}${search}`, {
       method: form ? 'POST' : 'GET',
-      headers: { host, ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
+      headers: { host, ...mark, ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}) },
       ...(form ? { body: new URLSearchParams(form).toString() } : {}),
     });
     return { status: answer.statusCode, text: await answer.body.text() };
@@ -82,11 +85,13 @@ export function providers(port: number): Providers {
     if (status !== 200)
       throw new ProviderError(`the metadata of issuer ${issuer} cannot be read (${status})`);
     const document = Discovery.parse(JSON.parse(text));
+    let keysRead = 0;
     const keys = createRemoteJWKSet(new URL(document.jwks_uri), {
       cacheMaxAge: DAY,
       cooldownDuration: COOLDOWN,
       [customFetch]: async (url) => {
         const answer = await send(url);
+        keysRead += 1;
         return new Response(answer.text, { status: answer.status });
       },
     });
@@ -95,6 +100,7 @@ export function providers(port: number): Providers {
       tokenEndpoint: document.token_endpoint,
       logoutEndpoint: document.end_session_endpoint,
       keys,
+      keysRead: () => keysRead,
       v2,
       acceptsIssuer: issuerRule(document.issuer, sts && v2 ? `${STS}/${tenantOf(issuer)}/` : undefined),
     };

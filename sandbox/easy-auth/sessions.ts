@@ -64,7 +64,7 @@ export interface Sessions {
 /** A name for a new session, which nobody can guess. */
 export const newSessionId = (): string => randomBytes(16).toString('hex');
 
-export const SESSION_COOKIE = 'AppServiceAuthSession';
+const SESSION_COOKIE = 'AppServiceAuthSession';
 
 const PURPOSE = 'session';
 const Value = z.object({ id: z.string(), claims: z.record(z.string(), z.unknown()), exp: z.number() });

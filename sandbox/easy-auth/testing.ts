@@ -40,11 +40,6 @@ export function portalSettings(tenantId: string, clientId: string, more: Record<
   };
 }
 
-export interface SignedSite {
-  readonly site: TestSite;
-  readonly registered: Registered;
-}
-
 /** The tutorial's two sites, protected as the portal does it, each with an app that shows what it gets. */
 export async function protectedPair(sandbox: TestSandbox, name: string) {
   const { tenantId } = sandbox.descriptor;

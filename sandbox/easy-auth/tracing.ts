@@ -143,7 +143,7 @@ export function gatewayTracing(journal: Journal, now: () => Date): Tracing {
       // The end of a token is its signature: enough to know it again, and cheaper than to read it.
       const outcome = result.ok ? 'accepted' : result.reason;
       if (known(`token ${site.id} ${token.slice(-32)} ${outcome}`)) return;
-      const { details, uti } = tokenDetails(token);
+      const { details, uti } = result.ok ? claimDetails(result.claims) : tokenDetails(token);
       record(
         result.ok ? 'token accepted' : 'token refused',
         { token: uti },

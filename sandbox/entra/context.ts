@@ -23,6 +23,8 @@ export interface EntraOptions {
   readonly journal: Journal;
   /** The sandbox's port: addresses that a person opens in a browser need it. */
   readonly port: number;
+  /** How many seconds tokens live, where that was decided; absent, or `undefined`: as long as Microsoft's. */
+  readonly tokenLifetime?: () => number | undefined;
 }
 
 /** What the endpoints share. */

@@ -37,6 +37,18 @@ export const entraParity: ServiceNotes = {
     'POST /{tenant}/oauth2/logout/account': PAGE,
     'GET /error': 'explains the codes that the sandbox itself gives',
   },
+  unsure: {
+    'GET /{tenant}/v2.0/.well-known/openid-configuration':
+      'what organizations and consumers have as issuer in v2.0 is remembered, not documented',
+    'GET /{tenant}/.well-known/openid-configuration':
+      'v1 for common and organizations: old copies disagree; here as for a tenant',
+    'POST /{tenant}/oauth2/v2.0/token':
+      'the HTTP status and the OAuth error of rarer AADSTS codes (7000229, 700025, 1002012, 501051) are remembered',
+    'GET /{tenant}/v2.0/adminconsent':
+      'the error that an administrator who declines brings back is from reports',
+    'GET /{tenant}/oauth2/v2.0/logout':
+      'what is shown when the address to return to is not registered; here the page that says that one is signed out',
+  },
   missing: [
     'Other tenants, and personal accounts: they are refused as accounts from elsewhere are.',
     'Passwords, passkeys, and the registration of a second factor.',

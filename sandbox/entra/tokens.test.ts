@@ -66,7 +66,7 @@ describe('a bearer token', () => {
     ['for another API', { aud: 'api://other' }, 'audience'],
     ['for several APIs', { aud: [AUDIENCE, 'api://other'] }, 'audience'],
     ['without an audience', { aud: undefined }, 'audience'],
-    ['that never expires', { exp: undefined }, 'expired'],
+    ['that never expires', { exp: undefined }, 'malformed'],
     ['without a caller', { appid: undefined }, 'claims'],
   ] as const)('%s is refused', async (_what, change, expected) => {
     expect(await fault(await ours.sign(claims(change as JWTPayload)))).toBe(expected);

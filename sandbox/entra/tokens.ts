@@ -61,7 +61,7 @@ export interface Tokens {
 }
 
 /** Five minutes, as in Microsoft's own validators ("Access tokens", clock skew). */
-const SKEW_SECONDS = 300;
+const usualLeeway = (): number => 300;
 
 /** The issuer of a v1 token: an identifier, never fetched. */
 export const issuerV1 = (tenantId: string): string => `https://sts.windows.net/${tenantId}/`;
@@ -69,8 +69,13 @@ export const issuerV1 = (tenantId: string): string => `https://sts.windows.net/$
 /** The issuer of a v2 token. */
 export const issuerV2 = (tenantId: string): string => `${origins.login}/${tenantId}/v2.0`;
 
-/** The tokens of one tenant. */
-export function tokens(keys: SigningKeys, clock: Clock, tenantId: string): Tokens {
+/** The tokens of one tenant; `leeway` is how many seconds the clocks of those who issue and verify them may differ. */
+export function tokens(
+  keys: SigningKeys,
+  clock: Clock,
+  tenantId: string,
+  leeway: () => number = usualLeeway,
+): Tokens {
   return {
     async sign(claims, { v1 = claims.ver === '1.0', forGraph = false } = {}) {
       const { kid, key } = await keys.current();
@@ -91,16 +96,20 @@ export function tokens(keys: SigningKeys, clock: Clock, tenantId: string): Token
       const issuer = claims.ver === '2.0' ? issuerV2(tenantId) : issuerV1(tenantId);
       if (claims.iss !== issuer) throw new TokenError('issuer', claims);
       const now = seconds(clock.now());
-      if (typeof claims.exp !== 'number' || claims.exp + SKEW_SECONDS <= now)
-        throw new TokenError('expired', claims);
-      if (typeof claims.nbf === 'number' && claims.nbf - SKEW_SECONDS > now)
-        throw new TokenError('not-yet-valid', claims);
+      const { exp, nbf = exp } = claims;
+      if (!isTime(exp) || !isTime(nbf)) throw new TokenError('malformed');
+      if (exp + leeway() <= now) throw new TokenError('expired', claims);
+      if (claims.nbf !== undefined && nbf - leeway() > now) throw new TokenError('not-yet-valid', claims);
       if (typeof claims.aud !== 'string' || !audiences.includes(claims.aud))
         throw new TokenError('audience', claims);
       return callerOf(claims);
     },
   };
 }
+
+/** Seconds since 1970, of a moment that a date can tell. */
+const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= 8_640_000_000_000;
 
 /**
  * Tokens for Graph carry a nonce in their header in place of its hash, over which they are signed: whoever else verifies

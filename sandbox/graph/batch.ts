@@ -36,10 +36,10 @@ interface ItemAnswer {
 
 /**
  * Several requests in one. Each is sent to this server as a request of its own, with the batch's token unless it brings
- * another; those that depend on others wait for them, and are not sent when one of them fails.
+ * another, and with `mark`; those that depend on others wait for them, and are not sent when one of them fails.
  * Source: "Combine multiple HTTP requests using JSON batching".
  */
-export function batchRoutes(): Router {
+export function batchRoutes(mark: Readonly<Record<string, string>> = {}): Router {
   const router = Router();
   at(router, '/$batch', {
     post: async (req, res) => {
@@ -55,7 +55,7 @@ export function batchRoutes(): Router {
       const afterDependencies = async (item: Item): Promise<ItemAnswer> => {
         const before = items.filter(({ id }) => item.dependsOn.includes(id));
         const results = await Promise.all(before.map(answerTo));
-        return results.some(({ status }) => status >= 400) ? failedDependency(item) : send(item, req);
+        return results.some(({ status }) => status >= 400) ? failedDependency(item) : send(item, req, mark);
       };
       const responses = await Promise.all(items.map(answerTo));
       res.json({ responses });
@@ -89,7 +89,7 @@ function readBatch(req: Request): Item[] {
 
 const invalid = (why: string) => graphErrors.unreadable(`Invalid batch payload format. ${why}`);
 
-async function send(item: Item, req: Request): Promise<ItemAnswer> {
+async function send(item: Item, req: Request, mark: Readonly<Record<string, string>>): Promise<ItemAnswer> {
   const headers = Object.fromEntries(
     Object.entries(item.headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
@@ -106,6 +106,7 @@ async function send(item: Item, req: Request): Promise<ItemAnswer> {
       host: hostName(req.headers.host ?? ''),
       authorization: req.headers.authorization ?? '',
       ...headers,
+      ...mark,
     },
     body: item.body === undefined ? null : JSON.stringify(item.body),
   });

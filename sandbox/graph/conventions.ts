@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
 import { origins } from '../core/hosts.ts';
 import { isGuid } from '../state/guid.ts';
 import { wellKnown } from '../state/well-known.ts';
@@ -28,21 +29,23 @@ const EXPOSED =
 const ALLOWED = 'Authorization, Content-Type, ConsistencyLevel, Prefer, client-request-id, SdkVersion';
 
 /**
- * What all answers have in common. Source: recorded answers of the real service. A client's own id is answered with;
+ * The headers of every answer. Source: recorded answers of the real service. A client's own id is answered with;
  * `x-ms-client-request-id`, which Azure CLI sends, is not taken for one.
  */
+export const answerHeaders = ({ requestId, clientRequestId }: RequestIds): Record<string, string> => ({
+  'cache-control': 'no-cache',
+  'strict-transport-security': 'max-age=31536000',
+  'request-id': requestId,
+  'client-request-id': clientRequestId,
+  'x-ms-ags-diagnostic': DIAGNOSTIC,
+  'x-ms-resource-unit': '1',
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': EXPOSED,
+});
+
+/** What all answers have in common, and the answer to a browser that asks whether it may ask. */
 export const conventions: RequestHandler = (req, res, next) => {
-  const { requestId, clientRequestId } = requestIds(req, res);
-  res.set({
-    'cache-control': 'no-cache',
-    'strict-transport-security': 'max-age=31536000',
-    'request-id': requestId,
-    'client-request-id': clientRequestId,
-    'x-ms-ags-diagnostic': DIAGNOSTIC,
-    'x-ms-resource-unit': '1',
-    'access-control-allow-origin': '*',
-    'access-control-expose-headers': EXPOSED,
-  });
+  res.set(answerHeaders(requestIds(req, res)));
   if (req.method !== 'OPTIONS') return next();
   res.set({
     'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
@@ -53,9 +56,9 @@ export const conventions: RequestHandler = (req, res, next) => {
 };
 
 /** The identifiers of a request, the same for its headers and its error. */
-export function requestIds(req: Request, res: Response): RequestIds {
+export function requestIds(req: IncomingMessage, res: ServerResponse): RequestIds {
   const known = res.getHeader('request-id');
   const requestId = typeof known === 'string' ? known : randomUUID();
-  const sent = req.get('client-request-id') ?? '';
+  const sent = String(req.headers['client-request-id'] ?? '');
   return { requestId, clientRequestId: isGuid(sent) ? sent : requestId };
 }

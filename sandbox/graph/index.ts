@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Clock } from '../core/clock.ts';
+import type { Inside } from '../core/inside.ts';
 import type { Journal } from '../core/journey.ts';
 import type { Log } from '../core/log.ts';
 import type { Tokens } from '../entra/tokens.ts';
@@ -34,6 +35,8 @@ export interface GraphOptions {
   readonly journal: Journal;
   /** How much an application may ask; absent: as documented. */
   readonly limits?: Limits;
+  /** Tells the requests of a batch from those of clients. */
+  readonly inside?: Inside;
 }
 
 /** Microsoft Graph v1.0: everything behind `graph.azure.localhost`. */
@@ -44,6 +47,7 @@ export function graph({
   log,
   journal,
   limits = LIMITS,
+  inside,
 }: GraphOptions): RequestListener {
   const [tenant] = directory.tenants.all();
   if (!tenant) throw new Error('the directory has no tenant');
@@ -56,7 +60,7 @@ export function graph({
   v1.get(/^\/\w+\/delta(\(\))?$/i, (req) => {
     throw notImitated(req);
   });
-  v1.use(batchRoutes());
+  v1.use(batchRoutes(inside?.headers));
   v1.use(applicationRoutes(context));
   v1.use(principalRoutes(context));
   v1.use(grantRoutes(context));

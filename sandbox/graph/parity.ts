@@ -79,6 +79,13 @@ export const graphParity: ServiceNotes = {
       'kept and shown; no token can be got by one',
     ),
   },
+  unsure: {
+    'POST /v1.0/applications':
+      'the code and text of some refusals (an identifier URI against the tenant’s policy, one that is taken) are from other people’s reports',
+    'POST /v1.0/applications/{key}/addPassword': 'the text when the tenant’s policy forbids secrets',
+    'POST /v1.0/directory/deletedItems/{key}/restore':
+      'whether the service principal of an application comes back with it: not here, as the documentation of today has it',
+  },
   refused: {
     'GET /v1.0/directory/deletedItems': 'as there: the kind must be named',
   },

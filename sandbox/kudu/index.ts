@@ -69,7 +69,7 @@ export function kudu(options: KuduOptions): Kudu {
   });
   app.use((error: unknown, req: Request, res: Response, _next: NextFunction) => {
     const known = asKuduError(error);
-    if (res.headersSent) return void res.destroy(); // it went away, or its file did
+    if (res.headersSent || req.socket.destroyed) return void res.destroy(); // it went away, or its file did
     if (known.status === 500) log.fault(`Kudu ${req.method} ${req.path}`, error);
     if (known.status === 401) res.set('www-authenticate', `Basic realm="site"`);
     res.status(known.status).type('text/plain').send(known.message);

@@ -19,6 +19,9 @@ export const kuduParity: ServiceNotes = {
     'GET /api/dump': 'the logs of deployments and of the app',
     'GET /': 'a page that leads to what there is',
   },
+  unsure: {
+    'GET /api/deployments/{id}/log': 'the lines of Oryx are shortened; clients show them and read none',
+  },
   refused: {
     'PUT /api/zipdeploy': 'a zip by its URL: the sandbox fetches nothing from outside',
   },

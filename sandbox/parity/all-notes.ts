@@ -3,6 +3,7 @@ import { easyAuthParity } from '../easy-auth/parity.ts';
 import { entraParity } from '../entra/parity.ts';
 import { graphParity } from '../graph/parity.ts';
 import { kuduParity } from '../kudu/parity.ts';
+import { frontEndParity } from '../sites/parity.ts';
 import type { Notes } from './page.ts';
 
 /** The notes of every service that the page lists, in its order. */
@@ -11,5 +12,6 @@ export const notes: Notes = {
   arm: armParity,
   graph: graphParity,
   kudu: kuduParity,
-  site: easyAuthParity,
+  gateway: easyAuthParity,
+  frontEnd: frontEndParity,
 };

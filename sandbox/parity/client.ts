@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Which client sent a request, by what it says of itself; `undefined` for one that no one else wrote. Nothing of ours may
- * call itself so, which a test sees to.
+ * Which client sent a request, and of which version, by what it says of itself; `undefined` for one that is not somebody
+ * else's work. Nothing of ours may call itself so.
  */
 export function clientOf(
   headers: IncomingHttpHeaders,
@@ -27,5 +27,12 @@ export function clientOf(
 /** What libraries call themselves in `x-client-SKU`, which is a header or a field of the form. */
 const MSAL: Readonly<Record<string, string>> = {
   'msal.js.node': '@azure/msal-node',
-  'MSAL.Python': 'MSAL Python (in az)',
+  'MSAL.Python': `az's MSAL`,
 };
+
+/** A client without its version. */
+export const programOf = (client: string): string => client.replace(/ [\d.]+$/, '');
+
+/** What npm installs has the same version everywhere; these have the version that a machine has. */
+export const isOfTheMachine = (client: string): boolean =>
+  ['az', `az's MSAL`, 'Chromium'].includes(programOf(client));

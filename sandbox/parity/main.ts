@@ -1,48 +1,79 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { z } from 'zod';
 import { notes } from './all-notes.ts';
-import { readTables } from './operations.ts';
-import { parityPage } from './page.ts';
-import { lost, readRecord, readRecordings } from './record.ts';
-import { recordingsFolder } from './recordings-folder.ts';
+import { isOfTheMachine, programOf } from './client.ts';
+import { readTables, type Tables } from './operations.ts';
+import { PAGE, parityPage } from './page.ts';
+import { RECORD, readRecord, sorted, type Witnessed, type Witnesses, witnessesOf } from './record.ts';
+import { Recorded } from './recorded.ts';
 
-const PAGE = new URL('../PARITY.md', import.meta.url);
-const RECORD = fileURLToPath(new URL('../parity.json', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The tests in which other people's clients ask, as vitest's filters. */
+const WITNESSES = [
+  'sandbox/entra/peers',
+  'sandbox/graph/graph-client',
+  'e2e/peers-',
+  'e2e/browser-',
+  'e2e/entra-',
+  'e2e/graph-az',
+  'e2e/az-parity',
+];
+
+const Seen = z.object({ file: z.string(), seen: z.array(Recorded) });
 
 /**
- * `tsx sandbox/parity/main.ts write` makes the record and the page anew from the last test run; `check` fails when that
- * run no longer shows what the record says. Clients that are not installed are left as they are, except in CI.
+ * `npm run parity` runs the tests of other people's clients and writes the record and the page anew; with names of test
+ * files, those only (the record of the others stays); with `page`, the page alone, from the record as it is.
  */
-async function main(command: string | undefined): Promise<void> {
+async function main(names: readonly string[]): Promise<void> {
   const tables = await readTables();
-  const seen = readRecordings(recordingsFolder(), tables);
-  const record = readRecord(RECORD);
-  const { operations, clients } = lost(record, seen);
-  if (command === 'write') {
-    const kept = Object.fromEntries(
-      clients.filter(isInstalledByHand).map((client) => [client, record[client] ?? []]),
-    );
-    const all = { ...kept, ...seen };
-    const sorted = Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
-    writeFileSync(RECORD, `${JSON.stringify(sorted, null, 2)}\n`);
-    writeFileSync(PAGE, parityPage(tables, notes, sorted));
-    say(`sandbox/PARITY.md is written: ${Object.keys(sorted).join(', ')}`);
-    return;
-  }
-  const absent = clients.filter((client) => process.env.CI === 'true' || !isInstalledByHand(client));
-  for (const client of clients)
-    say(`${client} was not there: what the parity page says of it was not looked at`);
-  if (operations.length === 0 && absent.length === 0) return;
-  const text = [...operations, ...absent.map((client) => `${client}: everything`)].join('\n  ');
-  process.stderr.write(
-    `The parity page says that these were seen to work, and in this run they were not:\n  ${text}\nRepair the test that did; or, if that is as it should be: npm run parity\n`,
-  );
-  process.exitCode = 1;
+  const record = names.includes('page')
+    ? readRecord()
+    : await witnessed(names.length > 0 ? names : WITNESSES, tables, readRecord());
+  writeFileSync(RECORD, `${JSON.stringify(record, null, 2)}\n`);
+  writeFileSync(PAGE, parityPage(tables, notes, record));
+  process.stdout.write('sandbox/PARITY.md is written.\n');
 }
 
-/** What npm installs is there in every run; these may be missing, or of another version. */
-const isInstalledByHand = (client: string): boolean => /^(az |MSAL Python|Chromium)/.test(client);
+/** Runs the tests, and puts what they saw in the place of what the record says of them. A file that fails keeps its own. */
+async function witnessed(filters: readonly string[], tables: Tables, record: Witnessed): Promise<Witnessed> {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-parity-'));
+  try {
+    const { exitCode } = await execa('node', ['node_modules/vitest/vitest.mjs', 'run', ...filters], {
+      cwd: ROOT,
+      env: { SANDBOX_WITNESSES: folder },
+      stdio: 'inherit',
+      reject: false,
+    });
+    if (exitCode !== 0) process.exitCode = 1;
+    const seen = readdirSync(folder).map((name) =>
+      Seen.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
+    );
+    const fresh = seen.map(({ file, seen: requests }): [string, Witnesses] => [
+      file,
+      withAbsent(witnessesOf(requests, tables), record[file] ?? {}),
+    ]);
+    return sorted({
+      ...record,
+      ...Object.fromEntries(fresh.filter(([, witnesses]) => Object.keys(witnesses).length > 0)),
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
+/** What is not installed here is left as the record has it. */
+function withAbsent(seen: Witnesses, before: Witnesses): Witnesses {
+  const here = new Set(Object.keys(seen).map(programOf));
+  const kept = Object.entries(before).filter(
+    ([client]) => isOfTheMachine(client) && !here.has(programOf(client)),
+  );
+  return sorted({ ...seen, ...Object.fromEntries(kept) });
+}
 
-await main(process.argv[2]);
+await main(process.argv.slice(2));

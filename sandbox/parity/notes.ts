@@ -9,6 +9,8 @@ export interface ServiceNotes {
   readonly partly: Readonly<Record<string, string>>;
   /** Operations of the table that are there to be refused, and why. */
   readonly refused?: Readonly<Record<string, string>>;
+  /** Operations whose behaviour in Azure is not well known, and what is in doubt. */
+  readonly unsure?: Readonly<Record<string, string>>;
   /** What of the real service is not there at all, and what a client is told instead. */
   readonly missing: readonly string[];
 }

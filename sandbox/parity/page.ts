@@ -1,8 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { programOf } from './client.ts';
 import type { ServiceNotes } from './notes.ts';
-import type { Listed, Tables } from './operations.ts';
-import type { Witnesses } from './record.ts';
+import type { Tables } from './operations.ts';
+import { sorted, type Witnessed } from './record.ts';
+import { type Listed, listed } from './recorded.ts';
 
-/** The notes of each service, in the order of the page. */
+/** Where the page is. */
+export const PAGE = fileURLToPath(new URL('../PARITY.md', import.meta.url));
+
+/** The notes of each service. */
 export type Notes = Readonly<Record<Listed, ServiceNotes>>;
 
 type State = 'real' | 'partly' | 'not imitated';
@@ -10,25 +16,29 @@ type State = 'real' | 'partly' | 'not imitated';
 interface Row {
   readonly operation: string;
   readonly state: State;
-  readonly note: string;
+  readonly text: string;
   readonly clients: readonly string[];
 }
 
-/** The page, in Markdown: every operation of every service, how far it goes, and which clients have seen it work. */
-export function parityPage(tables: Tables, notes: Notes, witnesses: Witnesses): string {
-  const services = (Object.keys(notes) as Listed[]).map((service) => ({
-    notes: notes[service],
-    rows: tables[service].map((operation) => rowOf(service, operation, notes[service], witnesses)),
+/**
+ * The page, in Markdown: every operation of every service, how far it goes, and which clients have seen it work.
+ * @throws Error when a note is about an operation that is not there
+ */
+export function parityPage(tables: Tables, notes: Notes, record: Witnessed): string {
+  const clients = clientsOf(record);
+  const services = listed.map((service) => ({
+    notes: checked(service, notes[service], tables[service]),
+    rows: tables[service].map((operation) => rowOf(service, operation, notes[service], clients)),
   }));
   return `${[
     HEAD,
     summary(services),
-    clientsText(witnesses),
+    clientsText(clients),
     ...services.map(({ notes: each, rows }) => section(each, rows)),
   ].join('\n\n')}\n`;
 }
 
-const HEAD = `<!-- Written by "npm run parity" from the services' own route tables, sandbox/parity.json and the notes beside each service. Do not change it by hand. -->
+const HEAD = `<!-- Written by "npm run parity" from the services' own route tables, the notes beside each service and sandbox/parity.json. Do not change it by hand. -->
 
 # What the sandbox imitates
 
@@ -39,31 +49,74 @@ page says how far that goes, operation by operation:
   scope of web apps (regions, billing, scale) is not meant.
 - **partly**: as real, with the exception that is named.
 - **not imitated**: refused in the service's own words, and said in the sandbox's log (\`not imitated: …\`).
+- **unsure**: what the real service does is not documented and was not seen, and what the sandbox does in its place.
 
-Beside each stands who has seen it work: clients that no one here wrote, as they are installed, in the tests of this
-repository. The tests write down what was asked by which client and answered well (\`sandbox/parity.json\`); a test run in
-which one of them no longer does is a failed one. A dash means that only the sandbox's own tests ask for it.`;
+Beside each stands who has seen it work: clients that no one here wrote, as they are published, in the tests of this
+repository. Those tests fail when one of them no longer is answered what it was. A dash means that only the sandbox's own
+tests ask for it.`;
+
+/** A client, what it witnesses, and in which test files. */
+interface Client {
+  readonly name: string;
+  readonly operations: ReadonlySet<string>;
+  readonly files: readonly string[];
+}
+
+function clientsOf(record: Witnessed): readonly Client[] {
+  const clients: Record<string, { operations: string[]; files: string[] }> = {};
+  for (const [file, witnesses] of Object.entries(record)) {
+    for (const [name, operations] of Object.entries(witnesses)) {
+      const known = clients[name] ?? { operations: [], files: [] };
+      clients[name] = {
+        operations: [...known.operations, ...operations],
+        files: [...known.files, file],
+      };
+    }
+  }
+  return Object.entries(sorted(clients)).map(([name, { operations, files }]) => ({
+    name,
+    operations: new Set(operations),
+    files,
+  }));
+}
+
+/** Notes name operations by their text: one that changed its path must not lose its note. */
+function checked(service: Listed, notes: ServiceNotes, table: readonly string[]): ServiceNotes {
+  const named = [notes.partly, notes.refused, notes.unsure].flatMap((each) => Object.keys(each ?? {}));
+  const unknown = named.find((operation) => !table.includes(operation));
+  if (unknown === undefined) return notes;
+  throw new Error(`the notes of ${service} are about ${unknown}, which it does not have`);
+}
 
 function rowOf(
   service: Listed,
   operation: string,
-  { partly, refused }: ServiceNotes,
-  witnesses: Witnesses,
+  { partly, refused, unsure }: ServiceNotes,
+  clients: readonly Client[],
 ): Row {
-  const clients = Object.entries(witnesses)
-    .filter(([, known]) => known.includes(`${service} ${operation}`))
-    .map(([client]) => client);
-  const not = refused?.[operation];
-  if (not !== undefined) return { operation, state: 'not imitated', note: not, clients };
-  const part = partly[operation];
-  return { operation, state: part === undefined ? 'real' : 'partly', note: part ?? '', clients };
+  const [not, part, doubt] = [refused?.[operation], partly[operation], unsure?.[operation]];
+  const state = not !== undefined ? 'not imitated' : part !== undefined ? 'partly' : 'real';
+  const text = [state === 'real' ? state : `**${state}**: ${not ?? part}`];
+  if (doubt !== undefined) text.push(`**unsure**: ${doubt}`);
+  return {
+    operation,
+    state,
+    text: text.join('; '),
+    clients: [
+      ...new Set(
+        clients
+          .filter(({ operations }) => operations.has(`${service} ${operation}`))
+          .map(({ name }) => programOf(name)),
+      ),
+    ],
+  };
 }
 
 function summary(services: readonly { notes: ServiceNotes; rows: readonly Row[] }[]): string {
   const count = (rows: readonly Row[], test: (row: Row) => boolean): string =>
     String(rows.filter(test).length);
   return table(
-    ['Service', 'Operations', 'real', 'partly', 'not imitated', 'seen by other clients'],
+    ['Service', 'Operations', 'real', 'partly', 'not imitated', 'seen to work by others'],
     services.map(({ notes: { title }, rows }) => [
       title,
       String(rows.length),
@@ -75,10 +128,10 @@ function summary(services: readonly { notes: ServiceNotes; rows: readonly Row[] 
   );
 }
 
-const clientsText = (witnesses: Witnesses): string =>
-  `Clients: ${Object.keys(witnesses)
-    .map((each) => `${each}`)
-    .join(' · ')}.`;
+const clientsText = (clients: readonly Client[]): string =>
+  `The clients, and the tests in which they ask:\n\n${clients
+    .map(({ name, files }) => `- ${name}: ${files.map((file) => `\`${file}\``).join(', ')}`)
+    .join('\n')}`;
 
 function section({ title, host, about, missing }: ServiceNotes, rows: readonly Row[]): string {
   const short = shortener(rows);
@@ -88,9 +141,9 @@ function section({ title, host, about, missing }: ServiceNotes, rows: readonly R
     ...(short.legend ? [short.legend] : []),
     table(
       ['Operation', 'State', 'Seen to work by'],
-      rows.map(({ operation, state, note, clients }) => [
+      rows.map(({ operation, text, clients }) => [
         `\`${short.of(operation)}\``,
-        note ? `**${state}**: ${note}` : state,
+        text,
         clients.join(', ') || '–',
       ]),
     ),

@@ -1,77 +1,70 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import type { Tables } from './operations.ts';
+import { isOfTheMachine, programOf } from './client.ts';
+import type { Listed, Recorded } from './recorded.ts';
 import { fits } from './routes.ts';
 
-/** Which client has been answered which operations (as the tables name them): clients and operations in their order. */
+/** Which client has been answered which operations, each as `<service> <operation>`; clients and operations in their order. */
 export type Witnesses = Readonly<Record<string, readonly string[]>>;
 
-const Service = z.enum(['login', 'arm', 'graph', 'kudu', 'site', 'portal', 'control']);
-const Line = z.object({ client: z.string(), service: Service, operation: z.string() });
-const File = z.record(z.string(), z.array(z.string()));
+/** What each test file has witnessed, by its path from the root of the repository. */
+export type Witnessed = Readonly<Record<string, Witnesses>>;
 
-/** What clients have been answered, out of the recordings in `folder`; nothing where there is no such folder. */
-export function readRecordings(folder: string, tables: Tables): Witnesses {
-  const witnesses = new Map<string, Set<string>>();
-  for (const name of filesIn(folder)) {
-    for (const text of readFileSync(join(folder, name), 'utf8').split('\n').filter(Boolean)) {
-      const { client, service, operation } = Line.parse(JSON.parse(text));
-      const found = operationIn(tables, service, operation);
-      if (found === undefined) continue;
-      const known = witnesses.get(client) ?? new Set();
-      witnesses.set(client, known.add(`${service} ${found}`));
-    }
-  }
-  return Object.fromEntries(
-    [...witnesses]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([client, seen]) => [client, [...seen].sort()]),
-  );
-}
+const File = z.record(z.string(), z.record(z.string(), z.array(z.string())));
 
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
+/** Where the record is kept. */
+export const RECORD = fileURLToPath(new URL('../parity.json', import.meta.url));
 
 /** The record that is part of the repository. */
-export const readRecord = (file: string): Witnesses => File.parse(JSON.parse(readFileSync(file, 'utf8')));
+export const readRecord = (): Witnessed => File.parse(JSON.parse(readFileSync(RECORD, 'utf8')));
 
-/** The operation of a table that a request was: the first that fits, as the service itself chooses. */
-function operationIn(
-  tables: Tables,
-  service: z.infer<typeof Service>,
-  operation: string,
-): string | undefined {
-  if (service === 'control' || service === 'portal') return undefined;
-  const table = tables[service];
-  if (service === 'site') return table.find((each) => each === operation);
-  const [method = '', path = ''] = operation.split(' ');
+/** What a test file claims that `seen` does not show, as `client: operation`; nothing when all of it was seen again. */
+export function lost(claims: Witnesses, seen: readonly Recorded[]): string[] {
+  const clients = new Set(seen.map(({ client }) => client));
+  return Object.entries(claims)
+    .filter(([client]) => clients.has(client) || !hasAnotherVersion(client, clients))
+    .flatMap(([client, operations]) => {
+      const own = seen.filter((each) => each.client === client);
+      return operations
+        .filter((operation) => !own.some((each) => isOne(each, operation)))
+        .map((operation) => `${client}: ${operation}`);
+    });
+}
+
+/** A machine's own az need not be the one of the record, and another version asks other things. */
+const hasAnotherVersion = (client: string, clients: ReadonlySet<string>): boolean =>
+  isOfTheMachine(client) && [...clients].some((each) => programOf(each) === programOf(client));
+
+/** The witnesses of one test file, with the operations as `tables` name them. */
+export function witnessesOf(
+  seen: readonly Recorded[],
+  tables: Readonly<Record<Listed, readonly string[]>>,
+): Witnesses {
+  const found: Record<string, string[]> = {};
+  for (const each of seen) {
+    const operation = tables[each.service]
+      .map((named) => `${each.service} ${named}`)
+      .find((named) => isOne(each, named));
+    if (operation === undefined) continue;
+    const known = found[each.client] ?? [];
+    if (!known.includes(operation)) found[each.client] = [...known, operation];
+  }
+  return sorted(Object.fromEntries(Object.entries(found).map(([client, all]) => [client, all.sort()])));
+}
+
+/** The same object with its members in the order of their names. */
+export const sorted = <V>(object: Readonly<Record<string, V>>): Record<string, V> =>
+  Object.fromEntries(Object.entries(object).sort(([one], [other]) => (one < other ? -1 : 1)));
+
+/** Whether a request was this operation, `<service> <operation>`. */
+function isOne(request: Recorded, operation: string): boolean {
+  const [service, ...rest] = operation.split(' ');
+  if (service !== request.service) return false;
+  if (service === 'gateway' || service === 'frontEnd') return rest.join(' ') === request.operation;
+  const [known = '', template = ''] = rest;
+  const [method = '', path = ''] = request.operation.split(' ');
   const methods = method === 'HEAD' ? ['HEAD', 'GET'] : [method];
   const paths = service === 'kudu' ? [path, `/api${path}`] : [path];
-  return table.find((each) => {
-    const [known = '', template = ''] = each.split(' ');
-    return methods.includes(known) && paths.some((one) => fits(template, one));
-  });
-}
-
-/** What is in the record, and was not seen: of clients that were there at all, and clients that were not. */
-export interface Lost {
-  readonly operations: readonly string[];
-  readonly clients: readonly string[];
-}
-
-/** Compares a run with the record. */
-export function lost(record: Witnesses, seen: Witnesses): Lost {
-  const clients = Object.keys(record).filter((client) => seen[client] === undefined);
-  const operations = Object.entries(record)
-    .filter(([client]) => !clients.includes(client))
-    .flatMap(([client, known]) =>
-      known.filter((each) => !seen[client]?.includes(each)).map((each) => `${client}: ${each}`),
-    );
-  return { operations, clients };
+  return methods.includes(known) && paths.some((one) => fits(template, one));
 }

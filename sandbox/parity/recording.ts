@@ -5,19 +5,12 @@ import { join } from 'node:path';
 import { targetOf } from '../core/http.ts';
 import type { Answered } from '../server.ts';
 import { clientOf } from './client.ts';
-import { gatewayOperationOf } from './gateway-operation.ts';
-
-/** A request that a client no one here wrote has sent, and that was answered well. No query, header or body is in it. */
-export interface Recorded {
-  readonly client: string;
-  readonly service: Answered['service'];
-  /** Of a site: the gateway's operation. Else method and path. */
-  readonly operation: string;
-}
+import type { Listed } from './recorded.ts';
+import { siteOperationOf } from './site-operation.ts';
 
 /**
  * Writes each kind of request that such a client sends into a file of its own in `folder`, a line of JSON each, once. A
- * sandbox does so when the environment variable SANDBOX_RECORDINGS names a folder, as it does for tests.
+ * sandbox does so when the environment variable SANDBOX_RECORDINGS names a folder, as it does for some tests.
  */
 export function recording(folder: string): (answer: Answered) => void {
   mkdirSync(folder, { recursive: true });
@@ -25,20 +18,24 @@ export function recording(folder: string): (answer: Answered) => void {
   const written = new Set<string>();
   return ({ service, req, res }) => {
     const client = clientOf(req.headers, formOf(req));
-    if (client === undefined) return;
-    const path = pathOf(req);
-    const operation =
-      service === 'site'
-        ? gatewayOperationOf(req, res, path)
-        : res.statusCode < 400
-          ? `${req.method} ${path}`
-          : undefined;
-    if (operation === undefined) return;
-    const line = `${JSON.stringify({ client, service, operation } satisfies Recorded)}\n`;
+    const done = client === undefined ? undefined : operationOf(service, req, res);
+    if (done === undefined) return;
+    const line = `${JSON.stringify({ client, ...done })}\n`;
     if (written.has(line)) return;
     written.add(line);
     appendFileSync(file, line, { mode: 0o600 });
   };
+}
+
+function operationOf(
+  service: Answered['service'],
+  req: IncomingMessage,
+  res: Answered['res'],
+): { service: Listed; operation: string } | undefined {
+  if (service === 'control' || service === 'portal') return undefined;
+  const path = pathOf(req);
+  if (service === 'site') return siteOperationOf(req, res, path);
+  return res.statusCode < 400 ? { service, operation: `${req.method} ${path}` } : undefined;
 }
 
 /** The path as the service's own routes saw it: with what its first layers have rewritten. */

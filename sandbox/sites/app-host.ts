@@ -10,6 +10,7 @@ import { startCommand } from './command.ts';
 import { appEnvironment } from './environment.ts';
 import { activeDeployment, siteFiles, siteFolderName, sitesFolder } from './files.ts';
 import type { Lifeline } from './hook/lifeline.ts';
+import { runningApps } from './idle.ts';
 import type { SiteLogs } from './site-log.ts';
 
 export interface AppHostOptions {
@@ -22,6 +23,15 @@ export interface AppHostOptions {
   readonly lifeline: Lifeline;
   /** The variables that Easy Auth adds to the environment of a site's app. */
   readonly authEnvironment: (site: Frozen<Site>) => Record<string, string>;
+  readonly delays?: AppDelays | undefined;
+}
+
+/** Milliseconds that everything takes longer than it need; asked for each time. */
+export interface AppDelays {
+  /** Until an app that is started is ready. */
+  readonly start: () => number;
+  /** Until an app is restarted, whose settings were changed: so long it goes on with the old ones. */
+  readonly restart: () => number;
 }
 
 /** Source: "Environment variables and app settings in Azure App Service", `WEBSITES_CONTAINER_START_TIME_LIMIT`. */
@@ -29,8 +39,10 @@ const START_LIMIT_SECONDS = { usual: 230, most: 1800 };
 
 /** Runs the apps of all sites; see `AppHost`. Removes the folders of sites that went while the sandbox did not run. */
 export function appHost(options: AppHostOptions): AppHost {
-  const { resources, store, log, dir, logs, lifeline } = options;
+  const { resources, store, log, dir, logs, lifeline, delays } = options;
   const apps = new Map<string, App>();
+  const running = runningApps();
+  const later = new Map<string, NodeJS.Timeout>();
 
   const appOf = (site: Frozen<Site>): App => {
     const key = resourceKey(site.id);
@@ -46,14 +58,21 @@ export function appHost(options: AppHostOptions): AppHost {
     return made;
   };
   const restart = (key: string, why: string): void => {
+    later.delete(key);
     apps
       .get(key)
       ?.restart(why)
       .catch((error: unknown) => log.fault('stopping an app', error));
   };
+  const restartInTime = (key: string, why: string): void => {
+    const ms = delays?.restart() ?? 0;
+    if (ms === 0) restart(key, why);
+    else if (!later.has(key)) later.set(key, setTimeout(restart, ms, key, why));
+  };
   const remove = async (key: string, site: Frozen<Site>): Promise<void> => {
     const ending = apps.get(key);
     apps.delete(key);
+    running.forget(key);
     await ending?.close('The site was deleted.');
     await logs.close(site);
     await rm(siteFiles(dir, site).folder, { recursive: true, force: true, maxRetries: 5 });
@@ -62,7 +81,7 @@ export function appHost(options: AppHostOptions): AppHost {
     for (const change of changes) {
       const gone = goneSite(change);
       if (gone) void remove(change.key, gone).catch((error: unknown) => log.fault('removing a site', error));
-      else for (const [key, why] of concerns(change, resources)) restart(key, why);
+      else for (const [key, why] of concerns(change, resources)) restartInTime(key, why);
     }
   });
   const stopHearing = lifeline.onListening((port, listening) => {
@@ -73,10 +92,15 @@ export function appHost(options: AppHostOptions): AppHost {
   );
 
   return {
-    ready: (site) => appOf(site).ready(),
+    ready(site) {
+      const key = resourceKey(site.id);
+      for (const idle of running.use(key)) restart(idle, 'Stopping the container: the site was idle.');
+      return appOf(site).ready();
+    },
     async close() {
       stopWatching();
       stopHearing();
+      for (const timer of later.values()) clearTimeout(timer);
       await Promise.all([sweeping, ...[...apps.values()].map((each) => each.close('The sandbox ends.'))]);
     },
   };
@@ -154,6 +178,7 @@ async function prepare(key: string, options: AppHostOptions): Promise<Launch | s
         auth: options.authEnvironment(site),
       }),
     limitMs: startLimit(site) * 1000,
+    delayMs: options.delays?.start() ?? 0,
     notes: [
       `Running ${command.shown} in /home/site/wwwroot`,
       `The site asks for ${text(site.config.linuxFxVersion) || 'no runtime'}; the sandbox runs this machine's Node.js ${process.version}.`,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AppState } from './apps.ts';
 import type { Command } from './command.ts';
 import { type NodeProcess, runNode } from './process.ts';
@@ -11,6 +12,8 @@ export interface Launch {
   environment(port: number): Record<string, string>;
   /** How long it may take until it listens. */
   readonly limitMs: number;
+  /** How long it is kept waiting before it is started. */
+  readonly delayMs?: number;
   /** What the log says of it first. */
   readonly notes: readonly string[];
 }
@@ -105,6 +108,8 @@ export function app(name: string, log: SiteLog, prepare: Prepare): App {
     const container = `${name}_0_${port.toString(16)}`;
     log.platform('INFO', 'Starting container for site');
     for (const note of launch.notes) log.platform('INFO', note);
+    if (launch.delayMs) await delay(launch.delayMs, undefined, { ref: false });
+    if (overtaken()) return { kind: 'empty' };
     const waiting = new AbortController();
     const listens = waitForPort(port, waiting.signal);
     const process = runNode({

@@ -119,6 +119,39 @@ describe('the front end', () => {
     expect((await site.ask('POST', '/', { body })).bytes.equals(body)).toBe(true);
   });
 
+  test('brings an answer that the app gives before it has read the whole body', async ({ sandbox }) => {
+    const site = makeSite(sandbox, 'early');
+    await site.deploy(appOf(`res.statusCode = 413; return 'too large';`));
+    const req = request({
+      host: '127.0.0.1',
+      port: sandbox.descriptor.port,
+      method: 'POST',
+      headers: { host: 'early.azurewebsites.localhost', 'content-length': 1_000_000 },
+    });
+    req.on('error', () => undefined); // it is ended below, in the middle of its body
+    req.write('the first of many bytes');
+    const [res] = await once(req, 'response');
+    expect([res.statusCode, String(await res.toArray())]).toEqual([413, 'too large']);
+    req.destroy();
+    expect((await site.ask('GET', '/')).status).toBe(413);
+  });
+
+  test('lets a client send its body that waits to be told so', async ({ sandbox }) => {
+    const site = makeSite(sandbox, 'waiting');
+    await site.deploy(appOf(`req.pipe(res);`));
+    const req = request({
+      host: '127.0.0.1',
+      port: sandbox.descriptor.port,
+      method: 'PUT',
+      headers: { host: 'waiting.azurewebsites.localhost', expect: '100-continue', 'content-length': 5 },
+    });
+    req.flushHeaders();
+    await once(req, 'continue');
+    req.end('hello');
+    const [res] = await once(req, 'response');
+    expect(String(await res.toArray())).toBe('hello');
+  });
+
   test('tells the app when a client goes away', async ({ sandbox }) => {
     const site = makeSite(sandbox, 'abort');
     await site.deploy(

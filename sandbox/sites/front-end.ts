@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
+import { type IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { createProxyServer } from 'httpxy';
 import { hostName } from '../core/hosts.ts';
@@ -9,6 +9,7 @@ import type { Resources, Site } from '../state/resources.ts';
 import type { AppHost } from './apps.ts';
 import { applyCors, CORS_HEADERS, type Cors } from './cors.ts';
 import { corsOf } from './environment.ts';
+import { forwarding } from './forward.ts';
 import { applicationError, pages, sendPage } from './pages.ts';
 import { preparePlatformHeaders } from './request-headers.ts';
 import type { SiteLog, SiteLogs } from './site-log.ts';
@@ -48,9 +49,6 @@ interface Entry {
   readonly http: SiteLog;
 }
 
-/** Longer than any app keeps an idle connection open: the app's own hint (`Keep-Alive: timeout`) decides. */
-const IDLE_MS = 3_600_000;
-
 /** A host can be spelt in many ways (case, port); no client fills the memory with them. */
 const MAX_SPELLINGS = 1000;
 
@@ -73,13 +71,9 @@ export function frontEnd({ resources, store, log, apps, logs, gateway }: FrontEn
     return entry;
   };
 
-  const agent = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 64, timeout: IDLE_MS });
-  const proxy = createProxyServer();
-  proxy.on('error', (_error, _req, res) => refuse(res));
-  proxy.on('proxyRes', (answer, req) => {
-    if (find(req.headers.host ?? '')?.cors === undefined) return;
-    for (const name of CORS_HEADERS) delete answer.headers[name];
-  });
+  const { forward, close: disconnect } = forwarding();
+  const sockets = createProxyServer(); // for what has become another protocol
+  sockets.on('error', (_error, _req, res) => refuse(res));
 
   /** Everything before the app; the port to go on at, or `undefined` when the request is answered. */
   const admit = async (
@@ -104,7 +98,7 @@ export function frontEnd({ resources, store, log, apps, logs, gateway }: FrontEn
   const serve = async (req: IncomingMessage, res: ServerResponse, entry: Entry): Promise<void> => {
     const port = await admit(req, res, entry);
     if (port === undefined || res.destroyed) return;
-    await proxy.web(req, res, { target: { host: '127.0.0.1', port }, agent });
+    forward(req, res, port, { drop: entry.cors ? CORS_HEADERS : [], refuse: () => refuse(res) });
   };
 
   const upgrade = async (req: IncomingMessage, socket: Socket, head: Buffer, entry: Entry): Promise<void> => {
@@ -115,7 +109,7 @@ export function frontEnd({ resources, store, log, apps, logs, gateway }: FrontEn
     const port = await admit(req, res, entry);
     if (port === undefined || socket.destroyed) return;
     res.detachSocket(socket);
-    await proxy.ws(req, socket, { target: { host: '127.0.0.1', port } }, head);
+    await sockets.ws(req, socket, { target: { host: '127.0.0.1', port } }, head);
   };
 
   return {
@@ -143,7 +137,7 @@ export function frontEnd({ resources, store, log, apps, logs, gateway }: FrontEn
     },
     close() {
       stopWatching();
-      agent.destroy();
+      disconnect();
     },
   };
 }

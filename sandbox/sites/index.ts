@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http';
 import { resolve } from 'node:path';
-import type { Clock } from '../core/clock.ts';
+import type { MovableClock } from '../core/clock.ts';
 import type { UpgradeListener } from '../core/listener.ts';
 import type { Log } from '../core/log.ts';
 import type { Frozen, Store } from '../core/store.ts';
 import type { Resources, Site } from '../state/resources.ts';
-import { appHost } from './app-host.ts';
+import { type AppDelays, appHost } from './app-host.ts';
 import type { AppHost } from './apps.ts';
 import { sitesFolder } from './files.ts';
 import { frontEnd, type Gateway } from './front-end.ts';
@@ -15,7 +15,7 @@ import { type SiteLogs, siteLogs } from './site-log.ts';
 export interface SitesOptions {
   readonly resources: Resources;
   readonly store: Store;
-  readonly clock: Clock;
+  readonly clock: MovableClock;
   readonly log: Log;
   /** The sandbox's folder; sites keep their files below `sites/`. */
   readonly dir: string;
@@ -27,6 +27,8 @@ export interface SitesOptions {
   readonly gateway?: Gateway;
   /** The variables that Easy Auth adds to the environment of a site's app. */
   readonly authEnvironment?: (site: Frozen<Site>) => Record<string, string>;
+  /** How long apps take to start and to be restarted, beside what they need. */
+  readonly delays?: AppDelays;
 }
 
 /** App Service's front end and its workers: everything behind `<app>.azurewebsites.localhost`. */
@@ -37,6 +39,8 @@ export interface Sites {
   readonly onUpgrade: UpgradeListener;
   /** For processes that Kudu starts, which must end with the sandbox as well. */
   readonly nodeOptions: (own: string | undefined) => string;
+  /** Tells the apps that the clock was moved. */
+  clockMoved(): void;
   /** Ends all apps, and waits until they are gone. */
   close(): Promise<void>;
 }
@@ -45,10 +49,10 @@ export interface Sites {
 export async function sites(options: SitesOptions): Promise<Sites> {
   const { resources, store, clock, log, dir, port } = options;
   const caFile = resolve(options.caFile);
-  const { gateway = () => 'continue' as const, authEnvironment = () => ({}) } = options;
-  const lifeline = await openLifeline(sitesFolder(dir), port);
+  const { gateway = () => 'continue' as const, authEnvironment = () => ({}), delays } = options;
+  const lifeline = await openLifeline(sitesFolder(dir), port, clock.offset);
   const logs = siteLogs(dir, clock, log);
-  const apps = appHost({ resources, store, log, dir, caFile, logs, lifeline, authEnvironment });
+  const apps = appHost({ resources, store, log, dir, caFile, logs, lifeline, authEnvironment, delays });
   const { onRequest, onUpgrade, close } = frontEnd({ resources, store, log, apps, logs, gateway });
   return {
     apps,
@@ -56,6 +60,7 @@ export async function sites(options: SitesOptions): Promise<Sites> {
     onRequest,
     onUpgrade,
     nodeOptions: (own) => lifeline.nodeOptions(own),
+    clockMoved: () => lifeline.moveClock(clock.offset),
     async close() {
       close();
       await apps.close();

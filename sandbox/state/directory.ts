@@ -184,8 +184,8 @@ export interface TenantPolicies {
   appManagement?: Record<string, unknown>;
 }
 
-/** What Entra ID and Graph read and change. */
-export interface Directory {
+/** The collections in which the directory is kept. */
+export interface DirectoryCollections {
   readonly tenants: Collection<Tenant>;
   readonly users: Collection<User>;
   readonly deletedUsers: Collection<DeletedUser>;
@@ -194,6 +194,10 @@ export interface Directory {
   readonly grants: Collection<OAuth2PermissionGrant>;
   readonly appRoleAssignments: Collection<AppRoleAssignment>;
   readonly policies: Collection<TenantPolicies>;
+}
+
+/** What Entra ID and Graph read and change. */
+export interface Directory extends DirectoryCollections {
   /** The application with this client ID, unless it is deleted. */
   applicationByAppId(appId: string): Frozen<Application> | undefined;
   /** The service principal of this client ID, unless it is deleted. */
@@ -216,21 +220,32 @@ const DEFAULT_POLICIES: TenantPolicies = {
 
 /** The directory in `store`. */
 export function directory(store: Store): Directory {
-  const applications = store.collection<Application>('applications', (each) => each.id);
-  const servicePrincipals = store.collection<ServicePrincipal>('servicePrincipals', (each) => each.id);
-  const policies = store.collection<TenantPolicies>('policies', (each) => each.id);
+  return directoryOf(
+    {
+      tenants: store.collection<Tenant>('tenants', (each) => each.tenantId),
+      users: store.collection<User>('users', (each) => each.id),
+      deletedUsers: store.collection<DeletedUser>('deletedUsers', (each) => each.id),
+      applications: store.collection<Application>('applications', (each) => each.id),
+      servicePrincipals: store.collection<ServicePrincipal>('servicePrincipals', (each) => each.id),
+      grants: store.collection<OAuth2PermissionGrant>('grants', (each) => each.id),
+      appRoleAssignments: store.collection<AppRoleAssignment>('appRoleAssignments', (each) => each.id),
+      policies: store.collection<TenantPolicies>('policies', (each) => each.id),
+    },
+    (work) => store.transaction(work),
+  );
+}
+
+/** A directory of these collections, with what is found in them by other names than their keys. */
+export function directoryOf(
+  collections: DirectoryCollections,
+  transaction: Directory['transaction'],
+): Directory {
+  const { applications, servicePrincipals, policies } = collections;
   return {
-    tenants: store.collection<Tenant>('tenants', (each) => each.tenantId),
-    users: store.collection<User>('users', (each) => each.id),
-    deletedUsers: store.collection<DeletedUser>('deletedUsers', (each) => each.id),
-    applications,
-    servicePrincipals,
-    grants: store.collection<OAuth2PermissionGrant>('grants', (each) => each.id),
-    appRoleAssignments: store.collection<AppRoleAssignment>('appRoleAssignments', (each) => each.id),
-    policies,
+    ...collections,
     applicationByAppId: lookup(applications, (each) => (each.deletedDateTime ? [] : [each.appId])),
     principalByAppId: lookup(servicePrincipals, (each) => (each.deletedDateTime ? [] : [each.appId])),
     tenantPolicies: () => policies.get('tenant') ?? DEFAULT_POLICIES,
-    transaction: (work) => store.transaction(work),
+    transaction,
   };
 }

@@ -11,6 +11,8 @@ export interface Subscription {
   registeredProviders: string[];
   /** How many workers of a tier (`Free`, `Basic`, …) plans may have together in one region; absent: no limit. */
   workerLimits?: Record<string, number>;
+  /** Regions where a policy allows new resources; absent: any. */
+  allowedRegions?: string[];
 }
 
 /** Who may do what where. Roles are named as Azure names them. */

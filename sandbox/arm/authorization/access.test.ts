@@ -91,6 +91,23 @@ describe('roles', () => {
     });
   });
 
+  test('are told to whoever has them, with what they do not allow', async () => {
+    await withGroupRole('Contributor', async (arm, { group, site }) => {
+      const path = 'providers/Microsoft.Authorization/permissions?api-version=2022-04-01';
+      for (const scope of [group, site]) {
+        const { value } = (await arm('GET', `${scope}/${path}`)).body;
+        expect(value).toEqual([
+          expect.objectContaining({
+            actions: ['*'],
+            notActions: expect.arrayContaining(['Microsoft.Authorization/*/Write']),
+          }),
+        ]);
+      }
+      const other = group.replace(/mine$/, 'other');
+      expect((await arm('GET', `${other}/${path}`)).status).toBe(403);
+    });
+  });
+
   test('let a Contributor change resources, but give nobody access', async () => {
     await withGroupRole('Contributor', async (arm, { group, site }) => {
       expect((await arm('PUT', `${site}/config/appsettings`, { properties: { A: '1' } })).status).toBe(200);

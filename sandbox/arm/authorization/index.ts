@@ -1,5 +1,7 @@
 import type { ArmContext } from '../context.ts';
 import type { Operation } from '../operation.ts';
+import { permissionOperations } from './permissions.ts';
+import { policyAssignmentOperations } from './policy-assignments.ts';
 import { roleAssignmentOperations } from './role-assignments.ts';
 import { roleDefinitionOperations } from './role-definitions.ts';
 
@@ -7,4 +9,6 @@ import { roleDefinitionOperations } from './role-definitions.ts';
 export const authorizationOperations = (context: ArmContext): Operation[] => [
   ...roleAssignmentOperations(context),
   ...roleDefinitionOperations(),
+  ...permissionOperations(context),
+  ...policyAssignmentOperations(context),
 ];

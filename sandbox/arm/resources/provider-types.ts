@@ -86,6 +86,8 @@ const resourcesVersions = [
   '2015-01-01',
 ];
 
+const policyVersions = ['2024-04-01', '2023-04-01', '2022-06-01', '2021-06-01', '2020-09-01', '2019-09-01'];
+
 const authorizationVersions = [
   '2022-05-01-preview',
   '2022-04-01',
@@ -170,6 +172,7 @@ export const providers: readonly Provider[] = [
         'locations/operationResults',
         'locations/operations',
         'locations/checkNameAvailability',
+        'locations/usages',
         'billingMeters',
         'recommendations',
       ]),
@@ -223,11 +226,10 @@ export const providers: readonly Provider[] = [
   {
     namespace: 'Microsoft.Authorization',
     registrationPolicy: 'RegistrationFree',
-    resourceTypes: types(
-      authorizationVersions,
-      [],
-      ['roleAssignments', 'roleDefinitions', 'permissions', 'locks'],
-    ),
+    resourceTypes: [
+      ...types(authorizationVersions, [], ['roleAssignments', 'roleDefinitions', 'permissions', 'locks']),
+      ...types(policyVersions, [], ['policyAssignments']),
+    ],
   },
   {
     namespace: 'Microsoft.ResourceGraph',

@@ -18,6 +18,7 @@ import { publishingOperations } from './publishing.ts';
 import { siteOperations } from './sites.ts';
 import { slotConfigNamesOperations } from './slot-config-names.ts';
 import { stackOperations } from './stacks.ts';
+import { usageOperations } from './usages.ts';
 
 /** App Service: the provider Microsoft.Web. */
 export const webOperations = (context: ArmContext): Operation[] => [
@@ -39,4 +40,5 @@ export const webOperations = (context: ArmContext): Operation[] => [
   ...nameAvailabilityOperations(context),
   ...geoRegionOperations(),
   ...stackOperations(),
+  ...usageOperations(context),
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Frozen } from '../../core/store.ts';
+import { endQuota } from '../../state/quota.ts';
 import { findRegion } from '../../state/regions.ts';
 import { type Plan, resourceKey, type Sku } from '../../state/resources.ts';
 import { parseBody, parseProperties } from '../body.ts';
@@ -130,6 +131,7 @@ function put(context: ArmContext, params: PlanParams, body: unknown) {
   };
   checkPlanLimits(resources, plan, found);
   const stored = resources.plans.put(plan);
+  endQuota(resources, stored);
   const view = planView(resources, stored, { location, isNew: !found });
   return web(view, found ? undefined : now);
 }

@@ -27,6 +27,7 @@ interface Context {
   readonly tokens: Tokens;
   readonly clock: Clock;
   readonly tenantId: string;
+  readonly tokenLifetime?: () => number | undefined;
 }
 
 export interface Issued {
@@ -89,11 +90,12 @@ export function appAccessToken(
  */
 async function sign(
   { client, proof, resource, name }: AccessTokenOptions,
-  expiresIn: number,
-  { tokens, clock, tenantId }: Context,
+  usualLifetime: number,
+  { tokens, clock, tenantId, tokenLifetime }: Context,
   claims: JWTPayload,
 ): Promise<Issued> {
   const now = seconds(clock.now());
+  const expiresIn = tokenLifetime?.() ?? usualLifetime;
   const v2 = resource.version === 2;
   const audience = v2 || audienceIsGuid(resource.application) ? resource.appId : name;
   const all: JWTPayload = {

@@ -29,6 +29,7 @@ interface Context {
   readonly tokens: Tokens;
   readonly clock: Clock;
   readonly tenantId: string;
+  readonly tokenLifetime?: () => number | undefined;
 }
 
 /** Source: "Configurable token lifetimes in the Microsoft identity platform". */
@@ -40,7 +41,7 @@ const LIFETIME = 3600;
  */
 export function idToken(
   { client, user, authentication, version, nonce, scopes, code, accessToken }: IdTokenOptions,
-  { directory, tokens, clock, tenantId }: Context,
+  { directory, tokens, clock, tenantId, tokenLifetime }: Context,
 ): Promise<string> {
   const now = seconds(clock.now());
   const roles = client.principal
@@ -53,7 +54,7 @@ export function idToken(
     iss: version === 1 ? issuerV1(tenantId) : issuerV2(tenantId),
     iat: now - BACKDATED,
     nbf: now - BACKDATED,
-    exp: now + LIFETIME,
+    exp: now + (tokenLifetime?.() ?? LIFETIME),
     ...person,
     ...(version === 2 && scopes.includes('email') && user.mail ? { email: accountName(user) } : {}),
     ...(nonce === null ? {} : { nonce }),

@@ -14,6 +14,8 @@ export interface Lifeline {
   nodeOptions(own: string | undefined): string;
   /** Calls `listener` with the port of an app (`PORT`) and the port it really began to listen on. */
   onListening(listener: (app: number, listening: number) => void): () => void;
+  /** Tells the processes, and those that are started later, how far their clock is ahead of the machine's (ms). */
+  moveClock(offset: number): void;
   close(): Promise<void>;
 }
 
@@ -26,7 +28,11 @@ const MAX_REPORT_BYTES = 1024;
  * Opens the lifeline and writes the file that processes load, which holds what would else be environment variables, so
  * that an app sees App Service's environment and nothing of the sandbox's.
  */
-export async function openLifeline(folder: string, sandboxPort: number): Promise<Lifeline> {
+export async function openLifeline(
+  folder: string,
+  sandboxPort: number,
+  clockOffset: number,
+): Promise<Lifeline> {
   const sockets = new Set<Socket>();
   const listeners = new Set<(app: number, listening: number) => void>();
   const server = createServer((socket) => {
@@ -63,7 +69,11 @@ export async function openLifeline(folder: string, sandboxPort: number): Promise
   // Where an app has no package.json, Node would go by one of a project above.
   writeFileAtomic.sync(join(folder, 'package.json'), '{}\n');
   const preload = fileURLToPath(new URL('./preload.cjs', import.meta.url));
-  writeFileAtomic.sync(file, `require(${JSON.stringify(preload)}).install(${JSON.stringify(where)});\n`);
+  const write = (offset: number): void => {
+    const options = JSON.stringify({ ...where, clockOffset: offset });
+    writeFileAtomic.sync(file, `require(${JSON.stringify(preload)}).install(${options});\n`);
+  };
+  write(clockOffset);
   const option = `--require ${quoted(file)}`;
 
   return {
@@ -71,6 +81,10 @@ export async function openLifeline(folder: string, sandboxPort: number): Promise
     onListening(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    moveClock(offset) {
+      write(offset);
+      for (const socket of sockets) socket.write(`${offset}\n`);
     },
     async close() {
       const closed = once(server, 'close');

@@ -16,11 +16,13 @@ const { isMainThread } = require('node:worker_threads');
  * @property {number} port the sandbox's port
  * @property {number} lifeline a port that is open as long as the sandbox lives
  * @property {string[]} domains the sandbox's domains
+ * @property {number} clockOffset how far the sandbox's clock is ahead of the machine's, in milliseconds
  * @property {import('./isolation.cjs').Isolation} [isolation] absent: there is nothing above the sites' folder
  */
 
 /** @param {Where} where */
-exports.install = function install({ port, lifeline, domains, isolation }) {
+exports.install = function install({ port, lifeline, domains, clockOffset, isolation }) {
+  if (clockOffset !== 0) moveClock(clockOffset);
   if (isMainThread) holdOn(lifeline);
   if (isolation) {
     const { isolate } = require('./isolation.cjs');
@@ -41,6 +43,13 @@ function holdOn(lifeline) {
   socket.unref();
   socket.on('error', end);
   socket.on('close', end);
+  let told = '';
+  socket.on('data', (chunk) => {
+    const lines = (told + chunk).split('\n');
+    told = lines.pop() ?? '';
+    const offset = lines.at(-1);
+    if (offset !== undefined) moveClock(Number(offset));
+  });
   const { listen } = net.Server.prototype;
   net.Server.prototype.listen = function report(/** @type {any[]} */ ...args) {
     this.prependOnceListener('listening', () => {
@@ -60,6 +69,23 @@ function end() {
     // not the first one
   }
   process.kill(process.pid, 'SIGKILL');
+}
+
+const MachineDate = Date;
+
+/**
+ * Sets the clock of this process, so that an app agrees with the sandbox on what has expired: all that can be moved of it
+ * is what its JavaScript sees. As long as nobody moves it, nothing is replaced.
+ * @param {number} offset
+ */
+function moveClock(offset) {
+  const now = () => MachineDate.now() + offset;
+  globalThis.Date = new Proxy(MachineDate, {
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new MachineDate(now()).toString(),
+    get: (target, name, receiver) => (name === 'now' ? now : Reflect.get(target, name, receiver)),
+  });
 }
 
 /** @param {unknown} host @param {string[]} domains */
