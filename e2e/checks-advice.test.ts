@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdviceShell, openAdviceShell } from './advice-shell.ts';
 import { hasAz } from './graph-az.ts';
-import { HOST } from './lab-at.ts';
 import { openSignedInLab, type SignedInLab } from './signed-in-lab.ts';
 
 const az = await hasAz();
@@ -61,52 +60,6 @@ describe.skipIf(!az)('advice, followed to the letter with the real az', () => {
     ]);
     await lab.sendReceipt();
     expect(await lab.mistakes()).toEqual([]);
-  });
-
-  it.each<[string, () => unknown]>([
-    [
-      'frontend-registration spa-platform',
-      () =>
-        lab.changeApp('frontend', (application) => {
-          application.spa.redirectUris = application.web.redirectUris;
-          application.web.redirectUris = [];
-        }),
-    ],
-    [
-      'frontend-registration deleted-registration',
-      () => lab.graph('DELETE', `/applications/${lab.made('frontend').objectId}`),
-    ],
-    [
-      'permission-requested object-id',
-      () =>
-        lab.changeApp('frontend', (application) => {
-          application.requiredResourceAccess = [
-            {
-              resourceAppId: lab.made('backend').objectId,
-              resourceAccess: [{ id: lab.made('backend').scopeId, type: 'Scope' }],
-            },
-          ];
-        }),
-    ],
-    [
-      'allowed-applications claim-checks-contradict',
-      () =>
-        lab.changeAuth('backend', ({ validation }) => {
-          validation.jwtClaimChecks = { allowedClientApplications: [lab.made('backend').clientId] };
-        }),
-    ],
-    [
-      'cross-origin-call trailing-slash',
-      () =>
-        lab.changeSite('backend', ({ config }) => {
-          config.cors = { allowedOrigins: [`https://lab-frontend.${HOST}/`] };
-        }),
-    ],
-  ])('puts right: %s', async (mistake, make) => {
-    await lab.undoing(async () => {
-      await make();
-      expect(await follow(3)).toEqual([mistake]);
-    });
   });
 });
 

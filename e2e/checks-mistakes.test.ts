@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOST } from './lab-at.ts';
-import { allowedApplicationsMistakes } from './mistakes/allowed-applications.ts';
-import { crossOriginMistakes } from './mistakes/cross-origin.ts';
-import { graphProfileMistakes } from './mistakes/graph-profile.ts';
-import { loginParametersMistakes } from './mistakes/login-parameters.ts';
-import { permissionMistakes } from './mistakes/permission.ts';
-import { providerMistakes } from './mistakes/provider.ts';
+import { mistakesBeyondClients } from './mistakes/beyond-clients.ts';
 import { receiptMistakes } from './mistakes/receipt.ts';
 import { refreshMistakes } from './mistakes/refresh.ts';
-import { registrationMistakes } from './mistakes/registration.ts';
 import { notMistakes } from './mistakes/right.ts';
-import { scopeMistakes } from './mistakes/scope.ts';
-import { secretMistakes } from './mistakes/secret.ts';
 import { openSignedInLab, type SignedInLab } from './signed-in-lab.ts';
 
 let lab: SignedInLab;
@@ -28,17 +20,9 @@ it('a lab that is finished has no mistakes', async () => {
 });
 
 describe.each([
-  ['step 4, a registration', registrationMistakes],
-  ["step 4, the backend's scope", scopeMistakes],
-  ['step 4, a client secret', secretMistakes],
-  ["step 4, an app's identity provider", providerMistakes],
-  ['step 6, the permission', permissionMistakes],
-  ['step 7, the login parameters', loginParametersMistakes],
-  ['step 8, the allowed applications', allowedApplicationsMistakes],
+  ['what no client can bring about', mistakesBeyondClients],
   ['step 9, what the frontend gets', receiptMistakes],
-  ['step 9, calls from the browser', crossOriginMistakes],
   ['step 10, renewing', refreshMistakes],
-  ['step 11, the profile from Graph', graphProfileMistakes],
 ])('%s: one check names the mistake, and the others wait or pass', (_step, mistakes) => {
   it.each(mistakes(() => lab))('%s', async (_what, make, failure) => {
     await lab.undoing(async () => {

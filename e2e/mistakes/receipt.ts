@@ -3,17 +3,6 @@ import { another, type Mistake, NOTHING } from './mistake.ts';
 
 /** What can be wrong with what the frontend gets. */
 export function receiptMistakes(lab: () => SignedInLab): readonly Mistake[] {
-  /** A receipt of a session that began with these login parameters. */
-  const sessionOf = (make: () => string[]) => async () => {
-    const before = lab().sandbox.store.snapshot();
-    await lab().changeAuth('frontend', ({ login }) => {
-      login.loginParameters = make();
-    });
-    await lab().signIn();
-    const { sites } = before;
-    if (sites) lab().sandbox.store.restore({ ...lab().sandbox.store.snapshot(), sites });
-    await lab().sendReceipt();
-  };
   return [
     [
       'was not seen yet',
@@ -22,7 +11,6 @@ export function receiptMistakes(lab: () => SignedInLab): readonly Mistake[] {
       },
       'access-token no-receipt',
     ],
-    ['is for Graph, in a session from before step 7', sessionOf(() => []), 'access-token token-for-graph'],
     ['is nothing', another(lab, { token: 'none' }), 'access-token token-missing'],
     ['can be read by its issuer only', another(lab, { token: 'opaque' }), 'access-token token-opaque'],
     ['is no token', another(lab, { token: 'unusable' }), 'access-token token-unusable'],
@@ -46,6 +34,12 @@ export function receiptMistakes(lab: () => SignedInLab): readonly Mistake[] {
       'profile-with-auth receipt-outdated',
     ],
     ['was not believed', another(lab, { call: 'backend-unauthorized' }), 'profile-with-auth backend-refuses'],
+    [
+      'came from elsewhere than Graph',
+      another(lab, { source: 'sample' }),
+      'profile-from-graph profile-not-from-graph',
+    ],
+    ['met a Graph that refused', another(lab, { call: 'graph-consent' }), 'profile-from-graph graph-fails'],
     ['met a backend that failed', another(lab, { call: 'backend-error' }), 'profile-with-auth backend-fails'],
   ];
 }
