@@ -1,9 +1,30 @@
 import { InvalidArgumentError } from 'commander';
+import { CLOUD_NAMES, cloudId } from './clouds/cloud-of.ts';
 
 /** `--dir`: any name but the empty one, which is a variable that was not set. */
 export function folderName(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It needs the name of a folder.');
   return text;
+}
+
+/** `--cloud`: a name, or what looks like the name of a file. */
+export function cloudName(text: string): string {
+  if (cloudId(text, '/') !== undefined) return text;
+  throw new InvalidArgumentError(
+    `The clouds are ${CLOUD_NAMES.join(', ')}. A cloud of your own is a file: ./my-cloud.json`,
+  );
+}
+
+/** `--tenant`: an ID or a domain. */
+export function tenantName(text: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(text)) return text;
+  throw new InvalidArgumentError('It needs the ID of a tenant, or one of its domains.');
+}
+
+/** `--subscription`: an ID or a name; as Azure has them, 1 to 64 characters without < > ; |. */
+export function subscriptionName(text: string): string {
+  if (text.trim() !== '' && /^[^<>;|]{1,64}$/.test(text)) return text;
+  throw new InvalidArgumentError('It needs the ID or the name of a subscription.');
 }
 
 /** A TCP port; 0 means any that is free. */

@@ -4,8 +4,11 @@ import { EXIT, type ExitCode } from './exit.ts';
 export type LabErrorCode =
   | 'usage'
   | 'bad-name'
+  | 'choose'
+  | 'cloud-file'
   | 'folder'
   | 'state-damaged'
+  | 'sandbox'
   | 'sandbox-damaged'
   | 'sandbox-not-started'
   | 'sandbox-not-stopped'
@@ -15,6 +18,8 @@ export type LabErrorCode =
   | 'sign-in'
   | 'no-receipt'
   | 'snapshot'
+  | 'roster'
+  | 'results'
   | 'step'
   | 'network';
 
@@ -27,16 +32,19 @@ export class LabError extends Error {
   readonly code: LabErrorCode;
   readonly next: string;
   readonly exit: ExitCode;
+  /** What kind of failure of az it was, where that is known (`Explanation.id`). */
+  readonly failure: string | undefined;
 
   constructor(
     code: LabErrorCode,
     message: string,
-    options: { next: string; exit?: ExitCode; cause?: unknown },
+    options: { next: string; exit?: ExitCode; failure?: string | undefined; cause?: unknown },
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.next = options.next;
     this.exit = options.exit ?? EXIT.couldNot;
+    this.failure = options.failure;
   }
 }
 

@@ -1,23 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Step } from '../steps/index.ts';
 import { labRoot } from './actions/command-line.ts';
+import { BEFORE_BREAK, forgetExercise } from './break/exercise.ts';
 import { checkPatiently, PATIENCE, statusOf } from './checking.ts';
-import type { Connection } from './connect.ts';
+import { type Connection, sandboxOf } from './connect.ts';
 import { LabError } from './errors.ts';
 import { EXIT } from './exit.ts';
-import {
-  EMPTY_SNAPSHOT,
-  forgetSnapshot,
-  restoreSnapshot,
-  saveSnapshot,
-  snapshotNames,
-} from './local/snapshots.ts';
+import { keepState, restoreState } from './kept-state.ts';
+import { EMPTY_SNAPSHOT, forgetSnapshot, snapshotNames } from './local/snapshots.ts';
 import { performStep } from './performing.ts';
 import { signInAutomatically } from './sign-in/index.ts';
-import { KeptReceipt, receiptsOf, replaceReceipts } from './state/lab-file.ts';
 import type { Names } from './state/names.ts';
 
 export interface GoOptions {
@@ -31,12 +25,11 @@ export interface GoOptions {
   readonly signal: AbortSignal;
   /** Do it anew, even where it was prepared before. */
   readonly fresh?: boolean;
+  /** What the names of the prepared starts begin with; those of other families are left alone. */
+  readonly family?: string;
   /** A step is about to be performed, because nobody has prepared what comes after it. */
   onPerform?(step: Step): void;
 }
-
-/** What is kept with the state of a sandbox: what frontends had told the lab by then. */
-const Note = z.object({ receipts: z.array(KeptReceipt) });
 
 /**
  * Puts the sandbox at the start of a step, whatever is in it. Each start is prepared once, by performing the steps before
@@ -44,22 +37,19 @@ const Note = z.object({ receipts: z.array(KeptReceipt) });
  * @throws LabError `snapshot`; `step` when a step does not pass; as `performStep`
  */
 export async function goToStep(connection: Connection, options: GoOptions): Promise<void> {
-  const { sandbox } = connection;
-  const { number, fresh = false } = options;
-  const prefix = prefixOf(options.names);
+  const sandbox = sandboxOf(connection);
+  const { number, fresh = false, family = FAMILY } = options;
+  const prefix = prefixOf(options.names, family);
   const nameOf = (start: number): string => `${prefix}${start}`;
   const names = await snapshotNames(sandbox);
   // Those of other names or of other steps can never be used again.
-  const foreign = names.filter((name) => PREPARED.test(name) && (fresh || !name.startsWith(prefix)));
+  const foreign = names.filter((name) => isPrepared(name, family) && (fresh || !name.startsWith(prefix)));
   for (const name of foreign) await forgetSnapshot(sandbox, name);
   const left = names.filter((name) => !foreign.includes(name));
   const starts = Array.from({ length: number }, (_, index) => number - index);
   const from = starts.find((start) => left.includes(nameOf(start))) ?? 1;
-  const restored = await restoreSnapshot(
-    sandbox,
-    left.includes(nameOf(from)) ? nameOf(from) : EMPTY_SNAPSHOT,
-  );
-  if (!restored) {
+  const start = left.includes(nameOf(from)) ? nameOf(from) : EMPTY_SNAPSHOT;
+  if (!(await restoreState(connection, options.dir, start))) {
     throw new LabError(
       'snapshot',
       'This sandbox is older than its beginning, so that it cannot go back to it.',
@@ -68,12 +58,14 @@ export async function goToStep(connection: Connection, options: GoOptions): Prom
       },
     );
   }
-  replaceReceipts(options.dir, connection.target, Note.safeParse(restored.note).data?.receipts ?? []);
+  if (family === FAMILY) {
+    await forgetSnapshot(sandbox, BEFORE_BREAK);
+    forgetExercise(options.dir);
+  }
   for (const step of options.steps.filter((each) => each.number >= from && each.number < number)) {
     options.onPerform?.(step);
     await prepare(connection, step, options);
-    const note = { receipts: receiptsOf(options.dir, connection.target) };
-    await saveSnapshot(sandbox, nameOf(step.number + 1), note);
+    await keepState(connection, options.dir, nameOf(step.number + 1));
   }
 }
 
@@ -93,16 +85,20 @@ async function prepare(connection: Connection, step: Step, { dir, now, signal }:
   });
 }
 
+/** Of what `lab goto` itself has prepared. */
+const FAMILY = 'start';
+
 /** Snapshots that this module has made. */
-const PREPARED = /^start-[0-9a-f]{16}-\d+$/;
+const isPrepared = (name: string, family: string): boolean =>
+  name.startsWith(`${family}-`) && /^-[0-9a-f]{16}-\d+$/.test(name.slice(family.length));
 
 /** The same for the same names, steps and apps: a start that was prepared for others is another one. */
-function prefixOf(names: Names): string {
+export function prefixOf(names: Names, family: string): string {
   const hash = createHash('sha256').update(JSON.stringify(Object.entries(names).sort()));
   for (const folder of ['steps', 'apps/frontend', 'apps/backend']) {
     for (const file of filesIn(join(labRoot, folder))) hash.update(file).update(readFileSync(file));
   }
-  return `start-${hash.digest('hex').slice(0, 16)}-`;
+  return `${family}-${hash.digest('hex').slice(0, 16)}-`;
 }
 
 /** What a step or an app is made of: no packages, and nothing hidden. */

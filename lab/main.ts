@@ -11,6 +11,7 @@ import { createProgram } from './program.ts';
 import { createPrinter } from './report/printer.ts';
 import { type Trouble, troubleText } from './report/trouble.ts';
 import { Left } from './screen/ui.ts';
+import { unrecorded } from './sessions/session.ts';
 import { asTyped } from './typed.ts';
 
 /** How long a command may take to end in good order after Ctrl+C. */
@@ -40,7 +41,7 @@ export async function main(argv: readonly string[], context: Context): Promise<E
     globals = readGlobals(program.options(), context);
     const redraws = context.redraws && !globals.plain;
     const print = createPrinter(context, globals, asTyped({ context, globals }));
-    return { context: { ...context, redraws }, globals, print };
+    return { context: { ...context, redraws }, globals, print, session: unrecorded };
   };
   const program = createProgram(context, lab, version());
   try {

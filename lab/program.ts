@@ -4,25 +4,34 @@ import { draw } from './commands/author-draw.ts';
 import { lint } from './commands/author-lint.ts';
 import { testSteps } from './commands/author-test.ts';
 import { az, azCommand } from './commands/az.ts';
+import { breakCommand, breakLab } from './commands/break.ts';
 import { check, checkCommand } from './commands/check.ts';
 import { clean, cleanCommand } from './commands/clean.ts';
 import { doctor, doctorCommand } from './commands/doctor.ts';
 import { goto, gotoCommand } from './commands/goto.ts';
 import { guideCommand, startGuide } from './commands/guide.ts';
 import { hint, hintCommand } from './commands/hint.ts';
+import { report, reportCommand } from './commands/report.ts';
 import { run, runCommand } from './commands/run.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { sandboxClock } from './commands/sandbox-clock.ts';
 import { sandboxEnv } from './commands/sandbox-env.ts';
+import { sandboxFault } from './commands/sandbox-fault.ts';
+import { sandboxSeed } from './commands/sandbox-seed.ts';
 import { sandboxShell } from './commands/sandbox-shell.ts';
 import { sandboxDown, sandboxReset, sandboxStatus, sandboxUp } from './commands/sandbox-up.ts';
 import { setup, setupCommand } from './commands/setup.ts';
 import { reset, resetCommand, solve, solveCommand } from './commands/solve.ts';
 import { status, statusCommand } from './commands/status.ts';
 import { trace, traceCommand } from './commands/trace.ts';
+import { validateCommand } from './commands/validate.ts';
 import { type Context, textWidth } from './context.ts';
+import { LabError, reasonOf } from './errors.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit.ts';
 import { globalOptions } from './globals.ts';
 import type { Lab } from './lab.ts';
+import { recordSession } from './sessions/session.ts';
+import type { ValidateOptions } from './validate/validate.ts';
 
 export interface Program {
   /** The options of all commands, once `run` has parsed them. */
@@ -37,12 +46,17 @@ export interface Program {
 /** Puts the command line together; `lab` is called when a command begins, with the options parsed. */
 export function createProgram(context: Context, lab: () => Lab, version: string): Program {
   let exitCode: ExitCode = EXIT.ok;
+  let typed: readonly string[] = [];
   /** From what a command declares to what it does. */
   const does =
     <T extends unknown[]>(action: (lab: Lab, ...rest: T) => Promise<ExitCode>) =>
     async (...rest: T): Promise<void> => {
       exitCode = await action(lab(), ...rest);
     };
+
+  /** The same for what changes or proves something: it is written down, too. */
+  const recorded = <T extends unknown[]>(action: (lab: Lab, ...rest: T) => Promise<ExitCode>) =>
+    does<T>((plain, ...rest) => inSession(plain, typed, version, (lab) => action(lab, ...rest)));
 
   const program = new Command('lab')
     .description(
@@ -53,18 +67,20 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
   for (const option of globalOptions()) program.addOption(option);
   program
     .commandsGroup('The lab:')
-    .addCommand(guideCommand(does(startGuide)))
-    .addCommand(runCommand(does(run)))
-    .addCommand(checkCommand(does(check)))
+    .addCommand(guideCommand(recorded(startGuide)))
+    .addCommand(runCommand(recorded(run)))
+    .addCommand(checkCommand(recorded(check)))
     .addCommand(statusCommand(does(status)))
     .addCommand(hintCommand(does(hint)))
-    .addCommand(solveCommand(does(solve)))
-    .addCommand(resetCommand(does(reset)))
+    .addCommand(solveCommand(recorded(solve)))
+    .addCommand(resetCommand(recorded(reset)))
     .addCommand(gotoCommand(does(goto)))
+    .addCommand(breakCommand(does(breakLab)))
     .addCommand(setupCommand(does(setup)))
     .addCommand(doctorCommand(does(doctor)))
-    .addCommand(cleanCommand(does(clean)))
+    .addCommand(cleanCommand(recorded(clean)))
     .addCommand(traceCommand(does(trace)))
+    .addCommand(reportCommand(does(report)))
     .commandsGroup('Azure:')
     .addCommand(
       sandboxCommand({
@@ -74,9 +90,14 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
         reset: does(sandboxReset),
         env: does(sandboxEnv),
         shell: does(sandboxShell),
+        fault: does(sandboxFault),
+        clock: does(sandboxClock),
+        seed: does(sandboxSeed),
       }),
     )
     .addCommand(azCommand())
+    .commandsGroup('For teachers:')
+    .addCommand(validateCommand(does(validateLate)))
     .commandsGroup('For authors of steps:')
     .addCommand(authorCommand({ lint: does(lint), test: does(testSteps), draw: does(draw) }))
     .addHelpText(
@@ -87,6 +108,7 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
   return {
     options: () => program.opts(),
     async run(argv) {
+      typed = argv;
       const at = azAt(program, argv);
       if (at >= 0) await does(az)(argv.slice(at + 1));
       else await program.parseAsync(isBare(program, argv) ? [...argv, 'guide'] : argv, { from: 'user' });
@@ -94,6 +116,10 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
     },
   };
 }
+
+/** A class is looked at now and then; what it takes is loaded then. */
+const validateLate = async (lab: Lab, options: ValidateOptions): Promise<ExitCode> =>
+  (await import('./validate/validate.ts')).validate(lab, options);
 
 /** Whether there are global options only, if anything. Parses them. */
 function isBare(program: Command, argv: readonly string[]): boolean {
@@ -145,3 +171,31 @@ const pathOf = (command: Command): string =>
   command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
 
 const usageOf = (command: Command): string => `${pathOf(command)} ${command.usage()}`;
+
+/** Runs a command that is written down, how it ended included. */
+async function inSession(
+  lab: Lab,
+  argv: readonly string[],
+  version: string,
+  action: (lab: Lab) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { context, globals, print } = lab;
+  const onFailure = (reason: unknown): void =>
+    print.say(`(This session is not written down: ${reasonOf(reason)})`);
+  const session = recordSession({ dir: globals.dir, argv, version, now: context.now, onFailure });
+  let exitCode: ExitCode = EXIT.bug;
+  try {
+    exitCode = await action({ ...lab, session });
+  } catch (error) {
+    if (context.signal.aborted) exitCode = EXIT.interrupted;
+    else if (error instanceof LabError) {
+      exitCode = error.exit;
+      // What az said is written down already.
+      if (error.code !== 'az') session.trouble(error.message, error.next);
+    }
+    throw error;
+  } finally {
+    session.ended(exitCode);
+  }
+  return exitCode;
+}

@@ -1,9 +1,10 @@
 import type { Receipt } from '../checks/facts/receipts.ts';
 import type { Step } from '../steps/index.ts';
-import type { Connection } from './connect.ts';
+import { type Connection, sandboxOf } from './connect.ts';
 import type { Lab } from './lab.ts';
 import { openInBrowser } from './opening.ts';
 import { createLiveLine } from './report/live-line.ts';
+import { hanging, verdictOptions } from './report/verdicts.ts';
 import { browserAddresses, signInAutomatically, signInByBrowser, type Visit } from './sign-in/index.ts';
 
 /** Gets the receipt that a step wants, telling what is going on. */
@@ -21,15 +22,19 @@ const optionsOf = ({ context, globals }: Lab, step: Step) => ({
   signal: context.signal,
 });
 
+/** How long what was just changed may take to be known to all of Azure. */
+const PATIENCE_MS = 30_000;
+
 /** The lab signs in by itself, as the sandbox's user. @throws LabError as `signInAutomatically` */
 export const automatically: GetReceipt = async (lab, connection, step, visits) => {
   const { print, context } = lab;
-  print.say(`  Signing in as ${connection.sandbox.user}, without a browser:`);
+  print.say(`  Signing in as ${sandboxOf(connection).user}, without a browser:`);
   const receipt = await signInAutomatically(connection, visits, {
     ...optionsOf(lab, step),
+    patienceMs: PATIENCE_MS,
     onVisit: (address) => print.say(context.colors.dim(`    ${address}`)),
   });
-  if (receipt) tell(lab, receipt);
+  if (receipt) print.say(receiptLine(lab, receipt));
 };
 
 /**
@@ -54,7 +59,7 @@ export const inBrowser: GetReceipt = async (lab, connection, step, visits) => {
       },
     });
     live.clear();
-    tell(lab, receipt);
+    lab.print.say(receiptLine(lab, receipt));
   } finally {
     live.clear();
   }
@@ -70,8 +75,9 @@ async function invite({ print, context }: Lab, addresses: readonly string[]): Pr
     print.say(`  Then, in the same browser:\n\n    ${context.colors.cyan(address)}\n`);
 }
 
-/** A receipt in a line or two. */
-function tell({ print, context }: Lab, { token, aud, scp, app, exp, call }: Receipt): void {
+/** A receipt in a line or two, in the width of the terminal. */
+export function receiptLine(lab: Pick<Lab, 'context' | 'globals'>, receipt: Receipt): string {
+  const { token, aud, scp, app, exp, call } = receipt;
   const until =
     exp === undefined ? '' : `, good until ${new Date(exp * 1000).toISOString().slice(11, 16)} UTC`;
   const words =
@@ -82,7 +88,7 @@ function tell({ print, context }: Lab, { token, aud, scp, app, exp, call }: Rece
           none: 'no access token',
           unusable: 'no usable token',
         }[token];
-  print.say(
-    `    ${context.colors.green('✔')} Receipt: ${words}${call ? `; the call to the backend: ${call}` : ''}`,
-  );
+  const { colors, width } = verdictOptions(lab);
+  const text = `Receipt: ${words}${call ? `; the call to the backend: ${call}` : ''}`;
+  return hanging(`    ${colors.green('✔')} `, text, width);
 }

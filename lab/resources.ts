@@ -3,7 +3,13 @@ import type { Arm } from '../checks/facts/arm.ts';
 import { groupPath, subscriptionPath, versioned } from '../checks/facts/ids.ts';
 import type { Target } from '../checks/target.ts';
 
-const Resource = z.object({ id: z.string(), name: z.string(), type: z.string(), location: z.string() });
+const Resource = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  location: z.string(),
+  tags: z.record(z.string(), z.string()).nullish(),
+});
 
 export type Resource = z.infer<typeof Resource>;
 
@@ -43,7 +49,10 @@ export interface PlanSummary {
 }
 
 /** All App Service plans of the subscription. Source: "App Service Plans - List" (REST, Microsoft.Web). */
-export async function readPlans(arm: Arm, { subscription }: Target): Promise<readonly PlanSummary[]> {
+export async function readPlans(
+  arm: Arm,
+  { subscription }: Pick<Target, 'subscription'>,
+): Promise<readonly PlanSummary[]> {
   const path = `${subscriptionPath(subscription)}/providers/Microsoft.Web/serverfarms`;
   const plans = (await arm.list(versioned('web', path), Plan)) ?? [];
   return plans.map(({ id, name, location, sku, properties }) => ({

@@ -1,14 +1,26 @@
 import { checks } from '../checks/index.ts';
-import type { Step } from '../steps/index.ts';
-import { checkPatiently, checkSteps, exitCodeOf, PATIENCE, type StepResult, statusOf } from './checking.ts';
+import type { Command, Step } from '../steps/index.ts';
+import {
+  checkPatiently,
+  checkSteps,
+  exitCodeOf,
+  expectedUntil,
+  patienceIn,
+  type StepResult,
+  statusOf,
+} from './checking.ts';
 import type { Connection } from './connect.ts';
+import { beforeActing, type Consent } from './consent/consent.ts';
 import { EXIT, type ExitCode } from './exit.ts';
+import { isCleanUp } from './guide/clean-up.ts';
 import type { Lab } from './lab.ts';
 import { hasWork, performStep } from './performing.ts';
 import { automatically, type GetReceipt, inBrowser } from './receipts.ts';
 import { tellCommand } from './report/command.ts';
+import { createCountdown } from './report/countdown.ts';
 import { createLiveLine } from './report/live-line.ts';
 import { headingOf, outcomeText, verdictOptions } from './report/verdicts.ts';
+import { forgetSeen, noteSeen } from './state/drift.ts';
 
 export interface SolveOptions {
   /** How many steps the lab has. */
@@ -17,6 +29,8 @@ export interface SolveOptions {
   readonly always?: boolean;
   /** Who signs in where a step wants it: the lab by itself (the default), or somebody in a browser. */
   readonly signIn?: 'automatically' | 'in-browser';
+  /** What somebody has agreed to, where it takes place in a real cloud. */
+  readonly consent: Consent;
 }
 
 /** What became of a step. */
@@ -34,7 +48,7 @@ export async function solveStep(
   lab: Lab,
   connection: Connection,
   step: Step,
-  { count, always = false, signIn = 'automatically' }: SolveOptions,
+  { count, always = false, signIn = 'automatically', consent }: SolveOptions,
 ): Promise<Solved> {
   const { context, print } = lab;
   const { colors, signal } = context;
@@ -45,31 +59,49 @@ export async function solveStep(
     // A step that only looks is never done before: what it looks at is the news.
     if (!hasWork(step)) return ended(lab, before, from);
     print.result(colors.dim('  Done already: all of its checks pass.'));
+    lab.session.checked([before]);
+    noteSeen(lab.globals.dir, connection, context.now(), [before]);
     return { ...before, result: 'already', milliseconds: performance.now() - from };
   }
   if (hopeless(before, step)) {
-    const solved = ended(lab, before, from);
-    const earlier = earlierStep(before, step);
-    if (earlier !== undefined) print.result(`  Step ${earlier} comes first: npx lab run --to ${earlier}`);
-    return solved;
+    return ended(lab, before, from);
   }
-  await perform(lab, connection, step, signIn === 'in-browser' ? inBrowser : automatically);
+  await beforeActing(lab, connection, commandsOf(step), consent);
+  await perform(
+    lab,
+    connection,
+    step,
+    signIn === 'in-browser' || !connection.sandbox ? inBrowser : automatically,
+  );
+  const countdown = createCountdown(lab, 'A change takes a moment to be seen');
   const [after = before] = await checkPatiently(connection, [step], {
-    ...PATIENCE,
+    ...patienceIn(connection),
+    justDone: !connection.cloud.atOnce,
     signal,
-    onWait: () => print.say(colors.dim('  Looking again: a change takes a moment to be seen…')),
-  });
+    onWait: countdown.show,
+  }).finally(countdown.end);
+  if (isCleanUp(step)) forgetSeen(lab.globals.dir, connection);
+  else noteSeen(lab.globals.dir, connection, context.now(), [after], { acted: true });
   return ended(lab, after, from);
 }
 
-/** The exit code of several solved steps. */
-export const exitCodeOfSolved = (solved: readonly Solved[]): ExitCode =>
-  solved.every(({ result }) => result !== 'open') ? EXIT.ok : exitCodeOf(solved);
+/** What a step runs. */
+const commandsOf = ({ actions }: Step): readonly Command[] =>
+  actions.filter((action): action is Command => action.kind === 'command' && action.changes);
+
+/** The exit code of several solved steps: one that is open is never fine, be it expected or not. */
+export function exitCodeOfSolved(solved: readonly Solved[]): ExitCode {
+  if (solved.every(({ result }) => result !== 'open')) return EXIT.ok;
+  const code = exitCodeOf(solved);
+  return code === EXIT.ok ? EXIT.fails : code;
+}
 
 async function looking(lab: Lab, connection: Connection, step: Step): Promise<StepResult> {
   const live = createLiveLine(lab);
   live.show('  … looking at what is there');
-  const [result] = await checkSteps(connection, [step]);
+  // That a step is open before it is performed is not worth writing down.
+  const { facts, target } = connection;
+  const [result] = await checkSteps({ facts, target }, [step]);
   live.clear();
   lab.context.signal.throwIfAborted();
   return result ?? { step, outcomes: [] };
@@ -79,11 +111,11 @@ async function looking(lab: Lab, connection: Connection, step: Step): Promise<St
 const hopeless = (result: StepResult, step: Step): boolean =>
   result.outcomes.some(({ status }) => status === 'error') || earlierStep(result, step) !== undefined;
 
-/** The number of an earlier step whose checks this one waits for. */
-function earlierStep({ outcomes }: StepResult, step: Step): number | undefined {
-  const awaited = outcomes.flatMap((outcome) => (outcome.status === 'blocked' ? outcome.by : []));
+/** The number of an earlier step that is not done, and that this one waits for. */
+function earlierStep(result: StepResult, step: Step): number | undefined {
+  const awaited = result.outcomes.flatMap((outcome) => (outcome.status === 'blocked' ? outcome.by : []));
   const numbers = checks.filter(({ id }) => awaited.includes(id)).map((check) => check.step);
-  return numbers.filter((number) => number < step.number).at(-1);
+  return [...numbers, expectedUntil(result) ?? step.number].filter((number) => number < step.number).at(-1);
 }
 
 async function perform(lab: Lab, connection: Connection, step: Step, getReceipt: GetReceipt): Promise<void> {
@@ -100,8 +132,11 @@ async function perform(lab: Lab, connection: Connection, step: Step, getReceipt:
 }
 
 function ended(lab: Lab, result: StepResult, from: number): Solved {
+  lab.session.checked([result]);
   const options = verdictOptions(lab);
   for (const outcome of result.outcomes) lab.print.result(outcomeText(outcome, options));
+  const earlier = earlierStep(result, result.step);
+  if (earlier !== undefined) lab.print.result(`  Step ${earlier} comes first: npx lab run --to ${earlier}`);
   const done = statusOf(result) === 'pass';
   return { ...result, result: done ? 'done' : 'open', milliseconds: performance.now() - from };
 }

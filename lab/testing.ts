@@ -8,9 +8,11 @@ import { type Connection, connect } from './connect.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit.ts';
 import { readGlobals } from './globals.ts';
+import type { Lab } from './lab.ts';
 import { stopSandbox } from './local/process.ts';
 import { main } from './main.ts';
 import { createPrinter } from './report/printer.ts';
+import { unrecorded } from './sessions/session.ts';
 
 /** What one command line came to. */
 export interface Ran {
@@ -80,11 +82,14 @@ async function useLab(use: (lab: TestLab) => Promise<void>): Promise<void> {
   rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
-function connectIn(dir: string): Promise<Connection> {
+/** What a command in this folder would get, with the built-in az. */
+export function labIn(dir: string): Lab {
   const context = contextOf();
   const globals = readGlobals({ cloud: 'sandbox', az: 'builtin', dir }, context);
-  return connect({ context, globals, print: createPrinter(context, globals) });
+  return { context, globals, print: createPrinter(context, globals), session: unrecorded };
 }
+
+const connectIn = (dir: string): Promise<Connection> => connect(labIn(dir));
 
 /** `test` with a lab of its own, one for each test. */
 export const test = base.extend<{ lab: TestLab }>({ lab: ({}, use) => useLab(use) });

@@ -21,6 +21,7 @@ const placeOf = (cwd: string, dir: string, env: Record<string, string> = {}) => 
     az: 'auto',
     json: false,
     quiet: false,
+    shell: 'bash',
     verbose: false,
     plain: false,
     dir,

@@ -1,40 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect } from 'vitest';
+import { loadSteps } from '../steps/index.ts';
 import { EXIT } from './exit.ts';
 import { waitFor } from './local/client.ts';
-import { type TestLab, test } from './testing.ts';
-
-const PROGRAM = fileURLToPath(new URL('bin.js', import.meta.url));
-
-/** Starts `lab check --watch --json` and collects its documents. */
-function watch(lab: TestLab, ...steps: string[]) {
-  const child = spawn(process.execPath, [PROGRAM, '--dir', lab.dir, 'check', ...steps, '--watch', '--json']);
-  let text = '';
-  child.stdout.on('data', (chunk) => (text += chunk));
-  const documents = () =>
-    text
-      .split(/^(?=\{)/m)
-      .filter((each) => each.trimEnd().endsWith('\n}'))
-      .map((each) => JSON.parse(each));
-  return {
-    /** Waits for a look that says so, for as long as a learner would. */
-    until: (summary: object, withinMs: number) =>
-      waitFor(() => documents().find((each) => contains(each.summary, summary)), withinMs),
-    count: () => documents().length,
-    async end() {
-      child.kill('SIGINT');
-      const [code] = await once(child, 'exit');
-      return code;
-    },
-  };
-}
-
-const contains = (whole: object, part: object): boolean =>
-  Object.entries(part).every(([key, value]) => Reflect.get(whole, key) === value);
+import { labIn, type TestLab, test } from './testing.ts';
+import { watch } from './testing-watch.ts';
+import { watchChanges } from './watching.ts';
 
 /** How often ARM was asked since the sandbox was made. */
 const requests = (lab: TestLab): number =>
@@ -62,5 +34,33 @@ describe('lab check --watch', { timeout: 60_000 }, () => {
     expect(await watching.until({ pass: 6 }, 15_000)).toBeTruthy();
     await lab.run('reset', '1', '--az', 'builtin');
     expect(await watching.end()).not.toBe(EXIT.bug);
+  });
+});
+
+describe('watching a cloud, which tells nobody of its changes', { timeout: 60_000 }, () => {
+  test('looks now and then, and tells only what is news', async ({ lab }) => {
+    await lab.run('goto', '2');
+    const { sandbox: _, ...elsewhere } = await lab.connection();
+    const told: (string | undefined)[] = [];
+    const ended = new AbortController();
+    const before = requests(lab);
+    const watching = watchChanges(
+      labIn(lab.dir),
+      { ...elsewhere, sandbox: undefined },
+      {
+        steps: loadSteps().filter(({ number }) => number === 2),
+        signal: ended.signal,
+        everyMs: 200,
+        onChange: ([result]) => void told.push(result?.outcomes[0]?.status),
+        onGone: () => void told.push('gone'),
+      },
+    );
+    await waitFor(() => (told.length > 0 ? true : undefined), 10_000);
+    await waitFor(() => (requests(lab) > before + 20 ? true : undefined), 10_000);
+    await lab.run('solve', '2', '--az', 'builtin');
+    await waitFor(() => (told.length > 1 ? true : undefined), 10_000);
+    ended.abort();
+    await watching;
+    expect(told).toEqual(['fail', 'pass']);
   });
 });

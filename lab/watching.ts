@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Step } from '../steps/index.ts';
+import { solvedText } from './break/texts.ts';
 import { checkSteps, exitCodeOf, type StepResult } from './checking.ts';
 import { type Connection, connect } from './connect.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -19,6 +20,8 @@ export interface Watched {
   readonly steps: readonly Step[];
   /** How many steps the lab has. */
   readonly count: number;
+  /** Numbers of steps that should be done by now. */
+  readonly due: readonly number[];
 }
 
 /**
@@ -31,7 +34,7 @@ export async function watchSteps(lab: Lab, connection: Connection, watched: Watc
     steps: watched.steps,
     signal: lab.context.signal,
     onChange(results, where) {
-      code = exitCodeOf(results);
+      code = exitCodeOf(results, watched.due);
       report(lab, where, results, watched);
     },
     onGone: () => lab.print.say('The sandbox has ended. Waiting until it is back (npx lab sandbox up)…'),
@@ -47,16 +50,18 @@ export interface Watching {
   onChange(results: readonly StepResult[], where: Connection): void;
   /** The sandbox has ended; when it is back, it is connected to again. */
   onGone(): void;
+  /** How often a cloud is looked at, which tells nobody of its changes. */
+  readonly everyMs?: number;
 }
 
 /**
- * Looks at steps each time that something changes in the sandbox, until `signal` is aborted. A change is told by the
- * sandbox; nothing is polled.
+ * Looks at steps each time that something changes, until `signal` is aborted. A change in the sandbox is told by it, and
+ * nothing is polled there; a cloud is looked at every quarter of a minute.
  */
 export async function watchChanges(
   lab: Lab,
   connection: Connection,
-  { steps, signal, onChange, onGone }: Watching,
+  { steps, signal, onChange, onGone, everyMs = LOOK_EVERY_MS }: Watching,
 ): Promise<void> {
   let last = '';
   let now: Connection | undefined = connection;
@@ -70,7 +75,7 @@ export async function watchChanges(
     return changed;
   };
   while (!signal.aborted && now) {
-    await watchOne(now, look, signal);
+    await watchOne(now, look, { signal, everyMs });
     if (signal.aborted) break;
     onGone();
     now = await whenBack(lab, signal);
@@ -81,14 +86,14 @@ export async function watchChanges(
 async function watchOne(
   connection: Connection,
   look: (where: Connection) => Promise<boolean>,
-  signal: AbortSignal,
+  { signal, everyMs }: { readonly signal: AbortSignal; readonly everyMs: number },
 ): Promise<void> {
   const ended = new AbortController();
   const stop = AbortSignal.any([signal, ended.signal]);
   let changes = 1;
   let wake = (): void => {};
   const listening = (async () => {
-    for await (const _ of sandboxChanges(connection.sandbox, stop)) {
+    for await (const _ of changesIn(connection, stop, everyMs)) {
       changes += 1;
       wake();
     }
@@ -114,6 +119,19 @@ async function watchOne(
   }
   ended.abort();
   await listening;
+}
+
+/** A cloud tells nobody of its changes: it is looked at again this often, which its limits allow for a class, too. */
+const LOOK_EVERY_MS = 15_000;
+
+/** Gives something each time that something may have changed. */
+async function* changesIn(
+  { sandbox }: Connection,
+  signal: AbortSignal,
+  everyMs: number,
+): AsyncGenerator<unknown> {
+  if (sandbox) yield* sandboxChanges(sandbox, signal);
+  else while (await sleep(everyMs, signal)) yield undefined;
 }
 
 /** Waits for something that is told by a function. */
@@ -154,13 +172,9 @@ async function whenBack(lab: Lab, signal: AbortSignal): Promise<Connection | und
 
 const CLEAR_SCREEN = '\u001b[2J\u001b[3J\u001b[H';
 
-function report(
-  lab: Lab,
-  { cloud, target }: Connection,
-  results: readonly StepResult[],
-  { count }: Watched,
-): void {
+function report(lab: Lab, connection: Connection, results: readonly StepResult[], { count }: Watched): void {
   const { context, globals, print } = lab;
+  const { cloud, target } = connection;
   const { colors } = context;
   const options = verdictOptions(lab);
   if (context.redraws && !globals.json) print.raw(CLEAR_SCREEN);
@@ -170,6 +184,8 @@ function report(
     print.result('');
   }
   print.result(summaryText(results, colors));
+  const solved = solvedText(globals.dir, connection, results);
+  if (solved) print.result(colors.green(solved));
   print.say(
     colors.dim(`Looked at ${context.now().toTimeString().slice(0, 8)}; watching for changes. Ctrl+C ends.`),
   );

@@ -8,7 +8,7 @@ import type { Step } from './step.ts';
 export { StepError } from './error.ts';
 export { parseStep } from './parse.ts';
 export { flowSvg } from './pictures/svg.ts';
-export { readShell, ShellError, type Word, writeShell } from './shell.ts';
+export { readShell, ShellError, type Statement, type Word, writeShell } from './shell.ts';
 export type { Action, Browse, Command, Picture, Portal, ReceiptPage, Section, Step } from './step.ts';
 
 /** Where the steps are. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from '../../steps/index.ts';
 import type { AzRun } from '../az/az.ts';
 import { explain } from '../az/explain.ts';
+import { passes } from '../az/failures/passing.ts';
 import type { Connection } from '../connect.ts';
 import { LabError } from '../errors.ts';
 import { EXIT } from '../exit.ts';
@@ -15,6 +16,8 @@ export interface PerformOptions {
   readonly signal?: AbortSignal;
   /** How long to wait until Azure knows what the command needs, and an earlier one has made. */
   readonly patienceMs?: number;
+  /** It waits for Azure to know what was just made, for so many milliseconds more at most. */
+  onWait?(leftMs: number): void;
   /** The command is about to run: the line as one types it, and the folder (from the lab's root; empty: the root). */
   onCommand?(line: string, folder: string): void;
   /** A piece of what it prints, without secrets; whole lines, but perhaps the last. */
@@ -32,22 +35,72 @@ export async function performCommand(
   command: Command,
   options: PerformOptions = {},
 ): Promise<void> {
-  const values = await valuesFor(connection, command, options);
-  const call = callOf(command, values);
+  const call = await prepareCall(connection, command, options);
   if (nothingLeft(call)) {
     options.onCommand?.(lineOf(call), call.folder);
-    options.onOutput?.('It is gone already.\n');
+    options.onOutput?.(GONE);
     options.onDone?.(0);
     return;
   }
-  await performCall(connection, call, options);
+  await performPatiently(connection, call, options);
+}
+
+/**
+ * Runs one call of `az`, and again for a while where it does not find what was made a moment ago, because a part of Azure may
+ * not know of it yet; or where a service was busy or in trouble, or the connection broke. The steps' commands may be run
+ * twice: what is there already is taken for done.
+ * @throws as `performCall`
+ */
+export async function performPatiently(
+  connection: Connection,
+  call: Call,
+  options: PerformOptions,
+): Promise<void> {
+  const { patienceMs = 0, signal, onWait } = options;
+  const from = performance.now();
+  for (;;) {
+    let pause = TRY_AGAIN_MS;
+    try {
+      return await performCall(connection, call, options);
+    } catch (error) {
+      const failure = error instanceof LabError ? error.failure : undefined;
+      const isTrouble = passes(failure);
+      const isUnknown = failure === 'not-found' && !isDeletion(call);
+      const end = from + Math.max(isUnknown ? patienceMs : 0, isTrouble ? TROUBLE_MS : 0);
+      if (performance.now() >= end) throw error;
+      if (isTrouble) pause = TRY_AGAIN_MS / 3;
+      onWait?.(end - performance.now());
+    }
+    await delay(pause, undefined, signal ? { signal } : {});
+  }
+}
+
+/** How long to leave Azure alone between two tries of a command. */
+const TRY_AGAIN_MS = 3000;
+
+/** How long a service may be busy, or in trouble. */
+const TROUBLE_MS = 60_000;
+
+/** Said instead of running a command that would delete what nobody can find. */
+export const GONE = 'It is gone already.\n';
+
+/**
+ * A step's command with its placeholders filled in, ready to be performed.
+ * @throws LabError `step` when a value is missing that an earlier step makes; FactError
+ */
+export async function prepareCall(
+  connection: Connection,
+  command: Command,
+  options: Pick<PerformOptions, 'patienceMs' | 'signal' | 'onWait'> = {},
+): Promise<Call> {
+  return callOf(command, await valuesFor(connection, command, options));
 }
 
 /** What is read of Azure may have been made a moment ago, and be seen a moment later. */
 async function valuesFor(
   { target, facts }: Connection,
   command: Command,
-  { patienceMs = 0, signal }: PerformOptions,
+  { patienceMs = 0, signal, onWait }: PerformOptions,
 ): Promise<Values> {
   const end = performance.now() + patienceMs;
   for (;;) {
@@ -57,6 +110,7 @@ async function valuesFor(
       if (!(error instanceof LabError) || error.code !== 'step') throw error;
       if (isDeletion(callOf(command, new Map()))) return chosenValues(target);
       if (performance.now() >= end) throw error;
+      onWait?.(end - performance.now());
     }
     await delay(LOOK_AGAIN_MS, undefined, signal ? { signal } : {});
   }
@@ -65,10 +119,11 @@ async function valuesFor(
 const LOOK_AGAIN_MS = 500;
 
 /** A command that deletes what nobody can find any more. */
-const nothingLeft = (call: Call): boolean =>
+export const nothingLeft = (call: Call): boolean =>
   isDeletion(call) && call.args.some((arg) => typeof arg === 'string' && /<[a-z-]+-id>/.test(arg));
 
-const isDeletion = ({ args }: Call): boolean => verbOf(args) === 'delete' || verbOf(args) === 'remove';
+/** Whether a command takes something away. */
+export const isDeletion = ({ args }: Call): boolean => verbOf(args) === 'delete' || verbOf(args) === 'remove';
 
 /**
  * Runs one call of `az`. What it prints is kept instead of shown where the call says so.
@@ -81,13 +136,19 @@ export async function performCall(
   { signal, onCommand, onOutput, onDone }: PerformOptions = {},
 ): Promise<void> {
   signal?.throwIfAborted();
-  const { variables } = connection;
+  const { variables, session } = connection;
   const cli = await connection.az();
   const args = call.args.map((arg) => variables.expand(arg));
   const secrets = [...connection.secrets, ...variables.secrets()];
-  onCommand?.(redact(lineOf(call), secrets), call.folder);
+  const line = redact(lineOf(call), secrets);
+  session.command(line, call.folder);
+  onCommand?.(line, call.folder);
   const from = performance.now();
-  const stream = redactingStream(secrets, (text) => onOutput?.(text));
+  const tell = (text: string): void => {
+    session.output(text);
+    onOutput?.(text);
+  };
+  const stream = redactingStream(secrets, tell);
   const run = await cli.run(args, {
     cwd: call.cwd,
     secrets,
@@ -100,10 +161,16 @@ export async function performCall(
   signal?.throwIfAborted();
   if (run.exitCode !== 0) {
     const fine = isDoneAlready(args, run);
-    if (fine === undefined) throw await failureOf(connection, args, run, secrets);
-    onOutput?.(`${fine}\n`);
+    if (fine === undefined) {
+      const failure = await failureOf(connection, args, run, secrets);
+      session.trouble(failure.message, failure.next);
+      throw failure;
+    }
+    tell(`${fine}\n`);
   } else if (call.keeps !== undefined) keep(connection, call.keeps, args, run.stdout);
-  onDone?.(performance.now() - from);
+  const milliseconds = performance.now() - from;
+  session.done(milliseconds);
+  onDone?.(milliseconds);
 }
 
 /** Whether a command failed because what it should bring about is so already; says it. */
@@ -148,6 +215,7 @@ async function failureOf(
         advice?.next ??
         'What az says above tells why. After a change, run the same command of the lab again.',
       exit: EXIT.fails,
+      failure: explain(said)?.id,
     },
   );
 }

@@ -45,6 +45,7 @@ const read: Readonly<Record<string, Reader>> = {
   '<new-back-end-scope-id>': async (...from) => newScope(await registration('backend', ...from)),
   '<login-origin>': async ({ cloud }) => cloud.login,
   '<graph-origin>': async ({ cloud }) => cloud.graph,
+  '<portal-address>': async ({ cloud }) => cloud.browse(new URL(cloud.portal).host),
 };
 
 function hostName(role: Role): Reader {

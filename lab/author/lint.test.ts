@@ -78,6 +78,18 @@ describe('lab author lint', () => {
       'whole command',
     ],
     [
+      'a first hint that gives the command away',
+      whole.replace('Think about it.', `It is \`${change}\`.`),
+      'hint 1 gives the whole command already',
+    ],
+    [
+      'a last hint without anything to do, where no command is',
+      whole
+        .replace(`${change}\n\`\`\`\n\n## In`, '```\n\n## In')
+        .replace(/2\. It is.*\n/, '2. Just look at it.\n'),
+      'nothing to type or to open',
+    ],
+    [
       'a placeholder that nobody knows',
       whole.replace('Click.', 'Click `<the-button>`.'),
       '18: the lab does not know the placeholder <the-button>',

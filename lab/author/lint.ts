@@ -87,14 +87,26 @@ function lintHints(step: Step): Problem[] {
   );
   const last = texts.at(-1) ?? '';
   const first = step.actions.find((action): action is Command => action.kind === 'command' && action.changes);
-  const tells = !first || last.includes(first.text);
+  // A command may be broken into lines anywhere.
+  const tells = (text: string): boolean => first !== undefined && text.includes(first.text);
+  const early = texts.slice(0, -1).findIndex(tells);
+  const rows: [boolean, number, string][] = [
+    [
+      !first || tells(last),
+      first?.line ?? 1,
+      `the last hint does not give the whole command: ${first?.text}`,
+    ],
+    [first !== undefined || ENDS_IN_DOING.test(last), 1, 'the last hint gives nothing to type or to open'],
+    [early < 0, 1, `hint ${early + 1} gives the whole command already`],
+  ];
   return [
     ...empty,
-    ...(tells
-      ? []
-      : [problem(step, first.line, `the last hint does not give the whole command: ${first.text}`)]),
+    ...rows.flatMap(([isRight, line, message]) => (isRight ? [] : [problem(step, line, message)])),
   ];
 }
+
+/** A command, or an address, in a hint. */
+const ENDS_IN_DOING = /`(?:az |npx lab |https:\/\/)[^`]+`/;
 
 /** A hint's words, with single blanks. */
 const textOf = (tokens: readonly Token[]): string =>

@@ -34,6 +34,25 @@ describe('a failure of az is explained:', () => {
       'ERROR: Operation cannot be completed without additional quota. \nAdditional details - Location: \nCurrent Limit (Free VMs): 0',
     ],
     ['no-quota', 'ERROR: This region has quota of 0 instances for your subscription.'],
+    ['throttled', 'ERROR: Too many requests from the identifier in a 10 second window.'],
+    [
+      'throttled',
+      "ERROR: (SubscriptionRequestsThrottled) Number of 'read' requests for subscription 's' actor 'a' exceeded.",
+    ],
+    [
+      'throttled',
+      "ERROR: HTTPSConnectionPool(host='management.azure.com', port=443): Max retries exceeded with url: /x (Caused by ResponseError('too many 429 error responses'))",
+    ],
+    [
+      'service-trouble',
+      "ERROR: (GatewayTimeout) The gateway did not receive a response from 'Microsoft.Web' within the specified time period.",
+    ],
+    ['service-trouble', 'ERROR: '],
+    [
+      'connection-broke',
+      "ERROR: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",
+    ],
+    ['connection-broke', 'ERROR: Failed to connect to graph.azure.localhost: UND_ERR_SOCKET'],
     ['region-disallowed', "ERROR: (RequestDisallowedByPolicy) Resource 'p1' was disallowed by policy."],
     [
       'region-disallowed',

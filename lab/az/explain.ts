@@ -2,14 +2,16 @@ import { commandFailures } from './failures/command.ts';
 import { creationFailures } from './failures/creation.ts';
 import { deploymentFailures } from './failures/deployment.ts';
 import type { Explanation, KnownFailure, Place } from './failures/known-failure.ts';
+import { passingFailures } from './failures/passing.ts';
 import { registrationFailures } from './failures/registration.ts';
 import { signInFailures } from './failures/sign-in.ts';
 
 /** The special ones first: a message about a quota is also a message of code Unauthorized. */
-const knownFailures: readonly KnownFailure[] = [
+export const knownFailures: readonly KnownFailure[] = [
   ...creationFailures,
   ...deploymentFailures,
   ...registrationFailures,
+  ...passingFailures,
   ...signInFailures,
   ...commandFailures,
 ];

@@ -25,6 +25,8 @@ export interface OpenAzOptions {
   readonly azureConfigDir: string;
   /** Whom the lab signs az in as; absent, az is whoever the user signed in as. */
   readonly servicePrincipal?: ServicePrincipal;
+  /** The time in the cloud; absent: this machine's. */
+  readonly now?: () => Date;
 }
 
 /**
@@ -61,7 +63,14 @@ async function real(
   return az;
 }
 
-async function builtin({ cloud, credential, target, servicePrincipal, azureConfigDir }: OpenAzOptions) {
+async function builtin({
+  cloud,
+  credential,
+  target,
+  servicePrincipal,
+  azureConfigDir,
+  now = () => new Date(),
+}: OpenAzOptions) {
   const { openBuiltinAz } = await import('./builtin/builtin.ts');
   return openBuiltinAz({
     cloud,
@@ -69,6 +78,6 @@ async function builtin({ cloud, credential, target, servicePrincipal, azureConfi
     ...target,
     // az names the folder for local defaults after its own.
     defaultsFolder: servicePrincipal ? basename(azureConfigDir) : '.azure',
-    now: () => new Date(),
+    now,
   });
 }

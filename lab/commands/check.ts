@@ -3,12 +3,13 @@ import { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { countSteps, loadSteps, type Step } from '../../steps/index.ts';
 import { stepNumbers } from '../arguments.ts';
+import { solvedText } from '../break/texts.ts';
 import {
   checkPatiently,
   checkSteps,
   exitCodeOf,
   mayPassSoon,
-  PATIENCE,
+  patienceIn,
   type StepResult,
 } from '../checking.ts';
 import { connect } from '../connect.ts';
@@ -16,10 +17,12 @@ import { LabError, reasonOf } from '../errors.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
 import { namesFrom, withNameOptions } from '../name-options.ts';
+import { createCountdown } from '../report/countdown.ts';
 import { resultsView } from '../report/json.ts';
 import { junitXml } from '../report/junit.ts';
 import { outcomePrinter } from '../report/progress.ts';
 import { summaryText } from '../report/verdicts.ts';
+import { noteSeen } from '../state/drift.ts';
 import type { Names } from '../state/names.ts';
 import { watchSteps } from '../watching.ts';
 
@@ -37,7 +40,8 @@ export function checkCommand(done: (options: CheckOptions) => Promise<void>): Co
     .summary('check some steps, or all')
     .description(
       'Looks at Azure and says for each check what it found, what it expected, and what to do next.\n' +
-        'Exit 0 when all pass, 1 when something fails, 2 when it could not be looked at.',
+        'Exit 0 when all pass, 1 when something fails, 2 when it could not be looked at. What cannot pass before a later\n' +
+        'step is done (“expected until step 8”) is no failure, unless you name that step.',
     )
     .argument('[steps...]', 'numbers of steps', stepNumbers(countSteps()), [])
     .option('--watch', 'look again at each change, until Ctrl+C', false)
@@ -64,19 +68,27 @@ export async function check(
   const all = loadSteps();
   const steps = numbers.length === 0 ? all : all.filter(({ number }) => numbers.includes(number));
   const connection = await connect(lab, names);
-  if (watch) return watchSteps(lab, connection, { steps, count: all.length });
+  if (watch) return watchSteps(lab, connection, { steps, count: all.length, due: numbers });
   let results = await checkSteps(connection, steps, outcomePrinter(lab, steps, all.length));
   context.signal.throwIfAborted();
   if (mayPassSoon(results)) {
-    print.say('\nThis may pass by itself in a moment: looking again for a while…');
-    results = await checkPatiently(connection, steps, { ...PATIENCE, signal: context.signal });
+    print.say('');
+    const countdown = createCountdown(lab, 'This may pass by itself in a moment');
+    results = await checkPatiently(connection, steps, {
+      ...patienceIn(connection),
+      signal: context.signal,
+      onWait: countdown.show,
+    }).finally(countdown.end);
     const again = outcomePrinter(lab, steps, all.length);
     for (const outcome of results.flatMap(({ outcomes }) => outcomes)) again.onOutcome(outcome);
   }
   print.result(`\n${summaryText(results, context.colors)}`);
+  const solved = solvedText(lab.globals.dir, connection, results);
+  if (solved) print.result(context.colors.green(solved));
+  noteSeen(lab.globals.dir, connection, context.now(), results);
   print.json(resultsView(results, connection.cloud.name, connection.target));
   if (junit !== undefined) writeJunit(lab, junit, results);
-  return exitCodeOf(results);
+  return exitCodeOf(results, numbers);
 }
 
 function writeJunit({ context }: Lab, name: string, results: readonly StepResult[]): void {

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { FactError } from '../../checks/facts/error.ts';
-import { connect } from '../connect.ts';
-import { lookAtName, lookAtPlan, lookAtRegion, lookAtRuntime } from '../doctor/azure.ts';
-import { lookAtAccount, lookAtConsent, lookAtRegistering } from '../doctor/directory.ts';
+import { type Connection, connect } from '../connect.ts';
+import { examinations } from '../doctor/examinations.ts';
 import { type Finding, type Look, ok } from '../doctor/finding.ts';
 import { lookAtBrowser, lookAtNode } from '../doctor/machine.ts';
+import { lookAtProxy } from '../doctor/network.ts';
+import { lookAtShell } from '../doctor/shell.ts';
 import { LabError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
@@ -14,48 +15,61 @@ export const doctorCommand = (done: () => Promise<void>): Command =>
   new Command('doctor')
     .summary('whether everything is there that the lab needs')
     .description(
-      'Looks at Node, the Azure CLI, the sandbox, your names, and what the cloud offers.\n' +
+      'Looks at this machine, at your sign-in and what you may do, and at what the cloud offers, and changes nothing.\n' +
         'Exit 0 when nothing stands in the way, 1 when something does, 2 when it could not be looked at.',
     )
     .action(() => done());
 
-/** Does. @throws LabError as `connect` */
+/** Does. What stands in the way of looking is a finding, too. */
 export async function doctor(lab: Lab): Promise<ExitCode> {
-  const { context, print } = lab;
-  const { colors } = context;
+  const { context, globals, print } = lab;
   const findings: Finding[] = [];
-  const look = async (id: string, title: string, looking: () => Look | Promise<Look>): Promise<void> => {
-    const finding = { id, title, ...(await looking()) };
+  const tell = (finding: Finding): void => {
     findings.push(finding);
-    print.result(findingText(finding, colors));
+    print.result(findingText(finding, context.colors));
   };
-  await look('node', 'Node.js', () => lookAtNode(process.version));
-  await look('browser', 'A browser', () => lookAtBrowser(context));
-  const connection = await connect(lab);
-  const { sandbox } = connection;
-  await look('sandbox', 'The sandbox', () => ok(`${sandbox.url}, process ${sandbox.pid}`));
-  await look('names', 'The names', () => ok("all of them keep Azure's rules"));
-  await look('az', 'The Azure CLI', () =>
-    able(async () => {
-      const { kind, version } = await connection.az();
-      return kind === 'real'
-        ? ok(`Azure CLI ${version}`)
-        : ok(`the lab's built-in az (no Azure CLI is needed; to use one: https://aka.ms/azure-cli)`);
-    }),
-  );
-  await look('runtime', 'The runtime', () => able(() => lookAtRuntime(connection)));
-  await look('region', 'The region', () => able(() => lookAtRegion(connection)));
-  await look('plan', 'The plan', () => able(() => lookAtPlan(connection)));
-  await look('frontend', "The front-end app's name", () => able(() => lookAtName(connection, 'frontend')));
-  await look('backend', "The back-end app's name", () => able(() => lookAtName(connection, 'backend')));
-  await look('account', 'Your account', () => able(() => lookAtAccount(connection)));
-  await look('registering', 'App registrations', () => able(() => lookAtRegistering(connection)));
-  await look('consent', 'Consent', () => able(() => lookAtConsent(connection)));
+  const isSandbox = globals.cloud === 'sandbox';
+  tell({ id: 'node', title: 'Node.js', ...lookAtNode(process.version) });
+  tell({ id: 'shell', title: 'The shell', ...lookAtShell(context, globals.shell, isSandbox) });
+  tell({ id: 'browser', title: 'A browser', ...lookAtBrowser(context) });
+  if (!isSandbox) tell({ id: 'proxy', title: 'The proxy', ...lookAtProxy(context) });
+  const connection = await connectOrTell(lab, tell);
+  if (connection) await examine(connection, tell);
   const has = (status: Finding['status']) => findings.some((each) => each.status === status);
-  print.result(has('fail') ? '\nSomething stands in the way: see above.' : '\nNothing stands in the way.');
+  const end = has('fail')
+    ? 'Something stands in the way: see above.'
+    : has('error')
+      ? 'Something could not be looked at: see above.'
+      : 'Nothing stands in the way.';
+  print.result(`\n${end}`);
   print.json({ findings });
   if (has('fail')) return EXIT.fails;
   return has('error') ? EXIT.couldNot : EXIT.ok;
+}
+
+/** Connects; nobody who is not signed in, or sees no subscription, gets any further. */
+async function connectOrTell(lab: Lab, tell: (finding: Finding) => void): Promise<Connection | undefined> {
+  try {
+    const connection = await connect(lab);
+    const { sandbox } = connection;
+    if (sandbox)
+      tell({ id: 'sandbox', title: 'The sandbox', ...ok(`${sandbox.url}, process ${sandbox.pid}`) });
+    return connection;
+  } catch (error) {
+    if (!(error instanceof FactError || error instanceof LabError)) throw error;
+    const status = error instanceof FactError && error.code === 'unreachable' ? 'error' : 'fail';
+    tell({ id: 'sign-in', title: 'Signed in as', status, found: error.message, next: error.next });
+    return undefined;
+  }
+}
+
+/** Looks at everything at once, and tells it in order. */
+async function examine(connection: Connection, tell: (finding: Finding) => void): Promise<void> {
+  const looks = examinations.map(({ look }) => able(async () => look(connection)));
+  for (const [index, { id, title }] of examinations.entries()) {
+    const look = await looks[index];
+    if (look) tell({ id, title, ...look });
+  }
 }
 
 /** What could not be looked at is a finding, too. */

@@ -19,8 +19,12 @@ export async function startGuide(lab: Lab): Promise<ExitCode> {
     const { guide } = await import('../guide/index.ts');
     return guide(lab);
   }
-  lab.print.say(
-    'There is no terminal here to guide anybody at, so the lab is performed on the sandbox, without questions.',
-  );
-  return run(lab, { yes: true, names: {} });
+  const inSandbox = lab.globals.cloud === 'sandbox';
+  if (inSandbox) {
+    lab.print.say(
+      'There is no terminal here to guide anybody at, so the lab is performed on the sandbox, without questions.',
+    );
+  }
+  // In a real cloud nothing is done that nobody has agreed to.
+  return run(lab, { consent: { yes: inSandbox }, names: {} });
 }

@@ -3,6 +3,7 @@ import { countSteps, loadSteps } from '../../steps/index.ts';
 import { stepNumber } from '../arguments.ts';
 import { askConsent } from '../asking.ts';
 import { type Connection, connect } from '../connect.ts';
+import { type Consent, type ConsentOptions, consentFrom, withConsentOptions } from '../consent/consent.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
 import { namesFrom, withNameOptions } from '../name-options.ts';
@@ -15,8 +16,14 @@ import { stepsBetween } from './check.ts';
 export interface RunOptions {
   readonly from?: number;
   readonly to?: number;
-  readonly yes: boolean;
+  readonly consent: Consent;
   readonly names: Partial<Names>;
+}
+
+/** The same as commander has parsed them; names are read apart. */
+interface RunArguments extends ConsentOptions {
+  readonly from?: number;
+  readonly to?: number;
 }
 
 /** `lab run`: declares. */
@@ -29,14 +36,13 @@ export function runCommand(done: (options: RunOptions) => Promise<void>): Comman
         'Stops at the first that does not pass; run it again to go on. Exit codes as of check.',
     )
     .option('--from <step>', 'the first step (default: 1)', number)
-    .option('--to <step>', 'the last step (default: the last that there is)', number)
-    .option('--yes', 'do not ask before it begins', false);
-  return withNameOptions(command).action((options: { from?: number; to?: number; yes: boolean }) => {
-    const { from, to, yes } = options;
+    .option('--to <step>', 'the last step (default: the last that there is)', number);
+  return withNameOptions(withConsentOptions(command)).action((options: RunArguments) => {
+    const { from, to } = options;
     return done({
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
-      yes,
+      consent: consentFrom(options),
       names: namesFrom({ ...options }),
     });
   });
@@ -46,22 +52,24 @@ export function runCommand(done: (options: RunOptions) => Promise<void>): Comman
  * Does. Asks before it begins, where there is somebody to ask.
  * @throws LabError as `connect` and `solveStep`; `usage` when `from` is after `to`; `needs-consent`
  */
-export async function run(lab: Lab, { from, to, yes, names }: RunOptions): Promise<ExitCode> {
+export async function run(lab: Lab, { from, to, consent, names }: RunOptions): Promise<ExitCode> {
   const { context, print } = lab;
   const all = loadSteps();
   const steps = stepsBetween(all, from ?? 1, to ?? all.length);
   const start = performance.now();
   const connection = await connect(lab, names);
   await introduce(lab, connection);
-  if (!yes && context.interactive) {
+  // In a real cloud each step is asked for, with what it makes and costs.
+  if (!consent.yes && context.interactive && connection.sandbox) {
     await askConsent(lab, `Perform ${steps.length === 1 ? 'this step' : `these ${steps.length} steps`} now?`);
   }
   const solved: Solved[] = [];
   for (const step of steps) {
     const result = await solveStep(lab, connection, step, {
       count: all.length,
+      consent,
       // Where somebody has agreed to each of them, nobody else signs in for them.
-      signIn: context.interactive && !yes ? 'in-browser' : 'automatically',
+      signIn: context.interactive && !consent.yes ? 'in-browser' : 'automatically',
     });
     solved.push(result);
     print.result('');
@@ -90,7 +98,7 @@ async function introduce({ print, context }: Lab, { cloud, target, az, sandbox }
   const { dim } = context.colors;
   const cli = await az();
   print.say(
-    `Easy Auth Lab, in the ${cloud.name} (${sandbox.url}), with ${cli.kind === 'real' ? `Azure CLI ${cli.version}` : "the lab's built-in az"}`,
+    `Easy Auth Lab, in ${sandbox ? `the ${cloud.name} (${sandbox.url})` : cloud.name}, with ${cli.kind === 'real' ? `Azure CLI ${cli.version}` : "the lab's built-in az"}`,
   );
   print.say(
     dim(

@@ -10,12 +10,13 @@ import type { EnvOptions } from './sandbox.ts';
  * sandbox's service principal, which is what it is for; the secret is of no use anywhere else.
  * @throws LabError as `startSandbox`; with `login` as `connect` and `openAz`
  */
-export async function sandboxEnv(lab: Lab, { shell, login }: EnvOptions): Promise<ExitCode> {
+export async function sandboxEnv(lab: Lab, { login }: EnvOptions): Promise<ExitCode> {
   const { context, globals, print } = lab;
   const { descriptor } = await startSandbox(globals.dir, { env: context.env });
-  if (login) await (await connect(lab)).az();
+  const inSandbox: Lab = { ...lab, globals: { ...globals, cloud: 'sandbox' } };
+  if (login) await (await connect(inSandbox)).az();
   const variables = sandboxVariables(globals.dir, descriptor);
   if (globals.json) print.json(variables);
-  else print.raw(exportLines(variables, shell));
+  else print.raw(exportLines(variables, globals.shell));
   return EXIT.ok;
 }

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import { execa } from 'execa';
 import { azSettings } from '../az/real/environment.ts';
-import { connect } from '../connect.ts';
+import { connect, sandboxOf } from '../connect.ts';
 import { LabError, reasonOf } from '../errors.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
@@ -16,7 +16,9 @@ import { programFolders, shellCall } from '../local/shell.ts';
 export async function sandboxShell(lab: Lab): Promise<ExitCode> {
   const { context, globals, print } = lab;
   const { dir } = globals;
-  const { sandbox, az } = await connect(lab);
+  const connection = await connect({ ...lab, globals: { ...globals, cloud: 'sandbox' } });
+  const { az } = connection;
+  const sandbox = sandboxOf(connection);
   const cli = await az();
   const call = shellCall(dir, context);
   const env = sandboxEnvironment(context.env, {

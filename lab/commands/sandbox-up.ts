@@ -1,17 +1,27 @@
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
 import { runningSandbox } from '../local/client.ts';
-import type { Descriptor } from '../local/descriptor.ts';
+import { sandboxTime } from '../local/clock.ts';
+import { type Descriptor, LOST } from '../local/descriptor.ts';
+import { readFaults } from '../local/faults.ts';
 import { resetSandbox, type Started, startSandbox, stopSandbox } from '../local/process.ts';
-import type { PortOptions } from './sandbox.ts';
+import type { PortOptions, UpOptions } from './sandbox.ts';
+import { timeText } from './sandbox-clock.ts';
+import { faultsText } from './sandbox-fault.ts';
 
 /** `lab sandbox up`. @throws LabError as `startSandbox` */
-export async function sandboxUp(lab: Lab, options: PortOptions): Promise<ExitCode> {
+export async function sandboxUp(lab: Lab, { fault, ...options }: UpOptions): Promise<ExitCode> {
   const { context, globals, print } = lab;
-  const { descriptor, started } = await startSandbox(globals.dir, { env: context.env, ...options });
+  const faults = fault?.join(',');
+  const { descriptor, started } = await startSandbox(globals.dir, {
+    env: context.env,
+    ...options,
+    ...(faults === undefined ? {} : { faults }),
+  });
   print.result(
     started ? `The sandbox is up: ${descriptor.url}` : `The sandbox runs already: ${descriptor.url}`,
   );
+  if (started && descriptor.cutShort) print.result(LOST);
   if (options.port && options.port !== descriptor.port) {
     print.say(
       started
@@ -19,6 +29,7 @@ export async function sandboxUp(lab: Lab, options: PortOptions): Promise<ExitCod
         : `To move it to port ${options.port}: npx lab sandbox down, then up again.`,
     );
   }
+  if (faults !== undefined) print.result(faultsText(await readFaults(descriptor)));
   print.json(view(descriptor, started));
   return EXIT.ok;
 }
@@ -41,7 +52,10 @@ export async function sandboxStatus(lab: Lab): Promise<ExitCode> {
     return EXIT.fails;
   }
   print.result(`The sandbox runs: ${descriptor.url} (process ${descriptor.pid})`);
-  print.json(view(descriptor, false));
+  const [{ faults, seed }, time] = await Promise.all([readFaults(descriptor), sandboxTime(descriptor)]);
+  if (faults.length > 0) print.result(faultsText({ faults, seed }));
+  if (time.offsetMs !== 0) print.result(timeText(time));
+  print.json({ ...view(descriptor, false), faults, clockOffsetMs: time.offsetMs });
   return EXIT.ok;
 }
 

@@ -1,25 +1,34 @@
 import { Command, Option } from 'commander';
 import { portNumber } from '../arguments.ts';
-import { SHELLS, type Shell } from '../local/environment.ts';
+import { type ClockOptions, sandboxClockCommand } from './sandbox-clock.ts';
+import { type FaultOptions, sandboxFaultCommand } from './sandbox-fault.ts';
+import { type SeedCommandOptions, sandboxSeedCommand } from './sandbox-seed.ts';
 
 export interface PortOptions {
   readonly port?: number;
 }
 
+export interface UpOptions extends PortOptions {
+  /** Faults, as they are written. */
+  readonly fault?: readonly string[];
+}
+
 export interface EnvOptions {
-  readonly shell: Shell;
   /** Sign the installed az in, too. */
   readonly login: boolean;
 }
 
 /** What the commands below do, each resolving when it is done. */
 export interface SandboxActions {
-  up(options: PortOptions): Promise<void>;
+  up(options: UpOptions): Promise<void>;
   down(): Promise<void>;
   status(): Promise<void>;
   reset(options: PortOptions): Promise<void>;
   env(options: EnvOptions): Promise<void>;
   shell(): Promise<void>;
+  fault(options: FaultOptions): Promise<void>;
+  clock(options: ClockOptions): Promise<void>;
+  seed(options: SeedCommandOptions): Promise<void>;
 }
 
 const portOption = () =>
@@ -27,7 +36,7 @@ const portOption = () =>
     portNumber,
   );
 
-/** `lab sandbox up|down|status|reset|env|shell`: declares. */
+/** `lab sandbox up|down|status|reset|env|shell|clock|fault|seed`: declares. */
 export function sandboxCommand(actions: SandboxActions): Command {
   const sandbox = new Command('sandbox')
     .summary('the Azure on your own machine')
@@ -42,7 +51,11 @@ export function sandboxCommand(actions: SandboxActions): Command {
       'Starts the sandbox and leaves it running. A port that is taken is no error: another is used.',
     )
     .addOption(portOption())
-    .action((options: PortOptions) => actions.up(options));
+    .option(
+      '--fault <specs...>',
+      'have it misbehave: throttle=30%, replication=10s; see lab sandbox fault --list',
+    )
+    .action((options: UpOptions) => actions.up(options));
   sandbox
     .command('down')
     .summary('stop it; its state stays')
@@ -68,7 +81,6 @@ export function sandboxCommand(actions: SandboxActions): Command {
         '  npx lab sandbox env --shell powershell | Invoke-Expression     (PowerShell)',
     )
     .option('--login', 'sign the installed az in to the sandbox, too (takes some seconds, once)', false)
-    .addOption(new Option('--shell <name>', 'for which shell').choices(SHELLS).default('bash'))
     .action((options: EnvOptions) => actions.env(options));
   sandbox
     .command('shell')
@@ -78,5 +90,8 @@ export function sandboxCommand(actions: SandboxActions): Command {
         "Commands on standard input work, too: echo 'az group list' | lab sandbox shell",
     )
     .action(() => actions.shell());
+  sandbox.addCommand(sandboxClockCommand((options) => actions.clock(options)));
+  sandbox.addCommand(sandboxFaultCommand((options) => actions.fault(options)));
+  sandbox.addCommand(sandboxSeedCommand((options) => actions.seed(options)));
   return sandbox;
 }

@@ -21,8 +21,8 @@ export const traceCommand = (done: (options: TraceOptions) => Promise<void>): Co
   new Command('trace')
     .summary('the journey of the last sign-in, explained')
     .description(
-      'Shows what happened in the last sign-in to your apps: who asked whom, from the redirect to the sign-in page to the\n' +
-        'backend and Microsoft Graph, with the claims of each token explained and what was expected of them. Tokens, secrets\n' +
+      'Shows what happened in the last sign-in to your apps: who asked whom, from the redirect to the sign-in page to the ' +
+        'backend and Microsoft Graph, with the claims of each token explained and what was expected of them. Tokens, secrets ' +
         'and codes are not among it: the sandbox keeps none of them. It remembers the last 500 events since it started.\n' +
         'With --json: { expected, journeys: [{ startedAt, user, sites, events, milestones }] }.',
     )

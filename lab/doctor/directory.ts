@@ -1,4 +1,6 @@
-import { labRoot } from '../actions/command-line.ts';
+import { z } from 'zod';
+import { FactError, unlessForbidden } from '../../checks/facts/error.ts';
+import { query } from '../../checks/facts/graph.ts';
 import type { Connection } from '../connect.ts';
 import { bad, type Look, ok, warn } from './finding.ts';
 
@@ -18,7 +20,7 @@ export async function lookAtRegistering({ facts }: Looking): Promise<Look> {
   if (policies?.usersRegister === false) {
     return warn(
       'users without a role may not register applications',
-      'For step 4 you need the role Application Developer, or somebody who makes two registrations for you.',
+      'For step 4 ask an administrator for the role Application Developer, or for two registrations that you own.',
     );
   }
   return ok('users may register applications, with client secrets');
@@ -41,17 +43,85 @@ const unknown = (): Look =>
     'That is no obstacle by itself: steps 4 and 9 show what you may do.',
   );
 
-/** Whether somebody is signed in who may do what members may. @throws LabError as `Connection.az` */
-export async function lookAtAccount({ az, cloud }: Pick<Connection, 'az' | 'cloud'>): Promise<Look> {
-  const url = `${cloud.graph}/v1.0/me?$select=userType`;
-  const args = ['rest', '--url', url, '--query', 'userType', '--output', 'tsv'];
-  const { exitCode, stdout } = await (await az()).run(args, { cwd: labRoot });
-  // Graph knows no "me" of a service principal, which is nobody's guest.
-  if (exitCode !== 0) return ok('a service principal');
-  return stdout.trim() === 'Guest'
-    ? warn(
-        'you are a guest in this tenant',
-        'Guests cannot register applications: ask for an account in the tenant, or use a tenant of your own.',
-      )
-    : ok('a member of the tenant');
+const SecretPolicy = z.object({
+  isEnabled: z.boolean().nullish(),
+  applicationRestrictions: z
+    .object({
+      passwordCredentials: z
+        .array(
+          z.object({
+            restrictionType: z.string(),
+            state: z.string().nullish(),
+            maxLifetime: z.string().nullish(),
+          }),
+        )
+        .nullish(),
+    })
+    .nullish(),
+});
+
+/** What `az ad app credential reset` gives a secret if nothing is said. Source: its reference page. */
+const USUAL_DAYS = 365;
+
+/**
+ * Whether a secret may live as long as the one of step 4.
+ * Source: "tenantAppManagementPolicy resource type" (Graph v1.0), restriction `passwordLifetime`.
+ * @throws FactError
+ */
+export async function lookAtSecretLifetime({ graph }: Pick<Connection, 'graph'>): Promise<Look> {
+  const policy = await unlessForbidden(graph.get('/policies/defaultAppManagementPolicy', SecretPolicy));
+  if (!policy) return unknown();
+  const restrictions = policy.isEnabled ? (policy.applicationRestrictions?.passwordCredentials ?? []) : [];
+  const days = restrictions
+    .filter(({ restrictionType, state }) => restrictionType === 'passwordLifetime' && state !== 'disabled')
+    .flatMap(({ maxLifetime }) => daysOf(maxLifetime ?? '') ?? []);
+  const least = Math.min(...days);
+  if (least >= USUAL_DAYS)
+    return ok(days.length === 0 ? 'no policy limits them' : `${least} days, which is enough`);
+  return bad(
+    `client secrets may live ${least} days only, and that of step 4 lives a year`,
+    `In step 4, edit the two commands az ad app credential reset, and add: --end-date ${'<date within the limit>'}. Or ask an administrator for an exemption.`,
+  );
+}
+
+/** Days of an ISO 8601 duration (`P90D`, `P1Y`, `P6M`). */
+function daysOf(duration: string): number | undefined {
+  const [, years = 0, months = 0, weeks = 0, days = 0] =
+    /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?$/.exec(duration) ?? [];
+  const total = Number(years) * 365 + Number(months) * 30 + Number(weeks) * 7 + Number(days);
+  return total > 0 ? total : undefined;
+}
+
+/** Whether consents can be read, by which step 6 tells whether one was given. Source: "List oauth2PermissionGrants" (Graph v1.0). */
+export async function lookAtGrants({ graph }: Pick<Connection, 'graph'>): Promise<Look> {
+  const path = `/oauth2PermissionGrants${query({ $top: '1' })}`;
+  if (await unlessForbidden(graph.get(path, z.object({ value: z.array(z.unknown()) })))) {
+    return ok('you may see which consents were given');
+  }
+  return warn(
+    'you may not see which consents were given',
+    'The check of step 6 cannot tell then; step 9 shows it. To see them, ask an administrator for the role Directory Readers.',
+  );
+}
+
+const Me = z.object({ userType: z.string().nullish() });
+
+/** Whether whoever is signed in may do what members of the tenant may. Source: "Get user" (Graph v1.0). @throws FactError */
+export async function lookAtAccount({
+  identity,
+  graph,
+}: Pick<Connection, 'identity' | 'graph'>): Promise<Look> {
+  const { kind } = await identity();
+  // Graph knows no "me" of an application, which is nobody's guest.
+  if (kind === 'application') return ok('an application');
+  try {
+    const me = await graph.get(`/me${query({ $select: 'userType' })}`, Me);
+    if (me?.userType !== 'Guest') return ok('a member of the tenant');
+  } catch (error) {
+    if (!(error instanceof FactError && error.code === 'forbidden')) throw error;
+  }
+  return warn(
+    'you are a guest in this tenant',
+    'Guests cannot register applications: ask an administrator for an account in the tenant, or for the role Application Developer; or use a tenant of your own.',
+  );
 }

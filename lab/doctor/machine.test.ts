@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lookAtBrowser, lookAtNode } from './machine.ts';
+import { browserOf, lookAtBrowser, lookAtNode } from './machine.ts';
 
 describe('Node', () => {
   it.each([
@@ -35,6 +35,17 @@ describe('a browser', () => {
     expect(lookAtBrowser({ env: { PATH: folder } }, 'linux')).toMatchObject({ status: 'warn' });
     withOpener();
     expect(lookAtBrowser({ env: { PATH: folder } }, 'linux').found).toContain('no screen');
+  });
+
+  it('is what BROWSER names, screen or not', () => {
+    const env = { PATH: folder, BROWSER: '/opt/open-elsewhere --new %s:firefox' };
+    expect(lookAtBrowser({ env }, 'linux')).toEqual({
+      status: 'ok',
+      found: '/opt/open-elsewhere, by BROWSER',
+    });
+    expect(browserOf(env, 'linux')).toEqual(['/opt/open-elsewhere', '--new']);
+    expect(browserOf({ BROWSER: '' }, 'linux')).toBeUndefined();
+    expect(browserOf(env, 'win32')).toBeUndefined();
   });
 
   it('is always there on Windows and macOS', () => {

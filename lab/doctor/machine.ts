@@ -28,12 +28,27 @@ const OPENERS = [
   'microsoft-edge',
 ];
 
+/**
+ * The program and arguments that `BROWSER` names, the first where it names several; `undefined` where it names none. The
+ * custom is one of Unix. Source: "The BROWSER environment variable" (catb.org/~esr/BROWSER).
+ */
+export function browserOf(
+  { BROWSER = '' }: Context['env'],
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] | undefined {
+  if (platform === 'win32' || platform === 'darwin') return undefined;
+  const words = (BROWSER.split(':')[0] ?? '').split(' ').filter((word) => word !== '' && word !== '%s');
+  return words.length > 0 ? words : undefined;
+}
+
 /** Whether a page can be opened for the learner. Windows and macOS can always. */
 export function lookAtBrowser(
   { env }: Pick<Context, 'env'>,
   platform: NodeJS.Platform = process.platform,
 ): Look {
   if (platform === 'win32' || platform === 'darwin') return ok("the system's own");
+  const [browser] = browserOf(env, platform) ?? [];
+  if (browser !== undefined) return ok(`${browser}, by BROWSER`);
   const opener = OPENERS.find((name) => inPath(env.PATH ?? '', name));
   if (!opener) {
     return warn(

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { target } from '../../checks/testing.ts';
+import { finished } from '../../checks/testing-finished.ts';
 import { nothing, test } from './testing.ts';
 
 const origin = `https://${target.backend}.azurewebsites.net`;
@@ -27,7 +28,7 @@ describe('a step', () => {
     expect(text).toContain('did webapp up');
     expect(text).toMatch(/took \d+ ms/);
     expect(text).toContain('Step 1 is done.');
-    expect(text).toContain('Step 2 of 3 · Tell');
+    expect(text).toContain('Step 2 of 12 · Tell');
   });
 
   test('runs all of its commands with one key, or some of them', async ({ lesson }) => {
@@ -132,14 +133,30 @@ describe('a step', () => {
   });
 
   test('leads back, and to the end', async ({ lesson }) => {
-    const text = await lesson.learn('l', { picks: 3 }, 'b', 'n', 'n', 'Enter', 'b');
-    expect(text).toContain('You have come to the end');
-    expect(lesson.ui.menus.at(-1)?.status).toContain('Step 3 of 3');
+    lesson.azure.world = finished();
+    const text = await lesson.learn('l', { picks: 11 }, 'b', 'n', 'n', 's', 'Enter', 'b');
+    expect(text).toContain('You have come to the end, and it is proved');
+    expect(lesson.ui.menus.at(-1)?.status).toContain('Step 12 of 12');
   });
 
   test('at the end says honestly that something is missing', async ({ lesson }) => {
-    lesson.azure.world = { appSettings: {} };
-    const text = await lesson.learn('l', { picks: 3 }, 's');
-    expect(text).toContain('Not all is in place: 6 of 8 checks pass just now.');
+    lesson.azure.world = finished({ receipts: [] });
+    const text = await lesson.learn('l', { picks: 12 }, 's');
+    expect(text).toContain('Not all is in place: 23 of 27 checks pass just now.');
+  });
+
+  test('at the end says what is gone, when everything is cleaned up', async ({ lesson }) => {
+    lesson.azure.world = finished();
+    lesson.azure.before = async (line) => {
+      if (line.startsWith('group delete')) lesson.azure.world = nothing;
+      return undefined;
+    };
+    const text = await lesson.learn('Enter', 'r', 'a', 'Enter', 'Enter');
+    expect(text).toContain('Step 12 is done.');
+    expect(text).toContain('nothing is left behind');
+    expect(text).toContain('✔ Both app registrations are deleted');
+    expect(text).not.toContain('waits for another one');
+    expect(lesson.ui.menus.at(-1)?.status).toContain('Everything is cleaned up.');
+    expect(text).toContain('To begin again:');
   });
 });

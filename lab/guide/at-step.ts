@@ -1,6 +1,8 @@
 import { FactError } from '../../checks/facts/error.ts';
 import type { Step } from '../../steps/index.ts';
 import { LabError } from '../errors.ts';
+import { markPlace } from '../inspect/place-mark.ts';
+import { rememberPlace } from '../place.ts';
 import { headingOf } from '../report/verdicts.ts';
 import { Interrupted } from '../screen/ui.ts';
 import { pickStep } from './all-steps.ts';
@@ -21,6 +23,8 @@ export type Way = Step | 'end' | 'quit';
 /** Shows a step and does what the learner asks for, until they go elsewhere. @throws Left; as `Guide.connection` */
 export async function atStep(guide: Guide, step: Step): Promise<Way> {
   const { ui } = guide;
+  rememberPlace(guide.lab.globals.dir, step);
+  if (guide.connected) await markPlace(guide.connected, step);
   const pages = await show(guide, step);
   let moment: Moment = 'arrived';
   for (;;) {
@@ -49,7 +53,8 @@ async function show(guide: Guide, step: Step): Promise<string[]> {
   const teller = await tellerFor(guide, step);
   const minutes = step.minutes === 1 ? '1 minute' : `${step.minutes} minutes`;
   const heading = `${headingOf(step, steps.length, colors)} ${colors.dim(`(about ${minutes})`)}`;
-  const earlier = steps.find((each) => each.number < step.number && !guide.isDone(each));
+  const missing = steps.find((each) => each.number < step.number && !guide.isDone(each));
+  const earlier = guide.isDone(step) ? undefined : missing;
   const warning = `Step ${earlier?.number} is not done, and this one may need it.`;
   const beginning = [
     wrapped(heading, ui.width),

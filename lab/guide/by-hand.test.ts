@@ -21,6 +21,7 @@ describe('a step that the learner does by hand', () => {
     lesson.azure.world = { appSettings: {} };
     const text = await lesson.learn('Enter', 'm', 'space', 'space', 'return');
     expect(text).toContain('In the portal');
+    expect(text).toMatch(/The portal is at\s+\S*portal\.\S+/);
     expect(text).toContain('What you should see');
   });
 
@@ -33,7 +34,7 @@ describe('a step that the learner does by hand', () => {
   test('is left with any key', async ({ lesson }) => {
     lesson.azure.world = { appSettings: {} };
     await lesson.learn('Enter', 'm', 'x');
-    expect(lesson.ui.menus.at(-1)?.status).toContain('Step 2 of 3');
+    expect(lesson.ui.menus.at(-1)?.status).toContain('Step 2 of 12');
     expect(lesson.shells).toBe(0);
   });
 });

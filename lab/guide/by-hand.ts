@@ -1,17 +1,24 @@
+import { FactError } from '../../checks/facts/error.ts';
+import { loginLine } from '../../checks/facts/sign-in-news.ts';
 import type { Outcome } from '../../checks/run.ts';
-import type { Step } from '../../steps/index.ts';
+import type { ReceiptPage, Step } from '../../steps/index.ts';
 import { statusOf } from '../checking.ts';
+import type { Connection } from '../connect.ts';
+import { LabError } from '../errors.ts';
+import { beginMarking } from '../inspect/marking.ts';
+import { receiptLine } from '../receipts.ts';
 import { outcomeLine, verdictOptions } from '../report/verdicts.ts';
 import { unlessAborted } from '../screen/ui.ts';
+import { openReceipts, type Receipts } from '../sign-in/index.ts';
 import type { Watching } from '../watching.ts';
-import { conclude } from './checking.ts';
+import { conclude, tellSolved } from './checking.ts';
 import type { Guide } from './guide.ts';
 import { stepMenu } from './step-menu.ts';
 import { HEADINGS, sectionsCalled, tellerFor, waySections } from './telling.ts';
-import { say } from './words.ts';
+import { say, wrapped } from './words.ts';
 
 /** How the learner's waiting ended. */
-type End = 'done' | 'back' | 'shell';
+type End = 'done' | 'back' | 'shell' | 'receipt';
 
 /**
  * Tells how to do a step oneself, and watches for it: it turns green by itself when its checks pass. Any key goes back.
@@ -19,17 +26,42 @@ type End = 'done' | 'back' | 'shell';
  */
 export async function doByHand(guide: Guide, step: Step): Promise<void> {
   const { ui } = guide;
-  const pages = await instructions(guide, step);
-  ui.print(`\n${pages.shift() ?? ''}\n`);
-  for (;;) {
-    const end = await watchStep(guide, step, pages);
-    if (end !== 'shell') return;
-    await ui.handOver(() => guide.world.openShell());
-    ui.print('');
+  const receipts = await receiptsFor(guide, step);
+  const mark = await beginMarking(await guide.connection(), step);
+  try {
+    const pages = await instructions(guide, step, receipts);
+    ui.print(`\n${pages.shift() ?? ''}\n`);
+    for (;;) {
+      const end = await watchStep(guide, step, pages, receipts);
+      if (end === 'done') await mark((text) => say(guide, text.trim()));
+      if (end === 'done' || end === 'back') return;
+      if (end === 'shell') await ui.handOver(() => guide.world.openShell());
+      ui.print('');
+    }
+  } finally {
+    await receipts?.close();
   }
 }
 
-async function instructions(guide: Guide, step: Step): Promise<string[]> {
+/** Where the receipt of a step can be sent; `undefined` where it wants none, or nobody knows yet where its page is. */
+async function receiptsFor(guide: Guide, step: Step): Promise<Receipts | undefined> {
+  const page = step.actions.find((action): action is ReceiptPage => action.kind === 'receipt');
+  if (!page) return undefined;
+  const { globals, context } = guide.lab;
+  const options = { dir: globals.dir, step: step.number, now: context.now };
+  try {
+    return await guide.interruptible(openReceipts(await guide.connection(), page, options));
+  } catch (error) {
+    if (!(error instanceof LabError || error instanceof FactError)) throw error;
+    return undefined;
+  }
+}
+
+/** Above the address of the receipt page. */
+const RECEIPT =
+  'The receipt page, for a browser on this machine. With this address it tells the guide what the token says of itself:';
+
+async function instructions(guide: Guide, step: Step, receipts: Receipts | undefined): Promise<string[]> {
   const { ui, lab } = guide;
   const { colors } = lab.context;
   const teller = await tellerFor(guide, step);
@@ -42,18 +74,39 @@ async function instructions(guide: Guide, step: Step): Promise<string[]> {
   const where = [
     colors.bold(`Step ${step.number}, by your own hand`),
     '',
-    'In another terminal, in the folder of this lab:',
-    '',
-    '    npx lab sandbox shell',
-    '',
-    'There az talks to the sandbox, and to nothing else.',
+    ...terminalFor(await guide.connection()),
+    ...(receipts ? ['', wrapped(RECEIPT, ui.width), '', `    ${colors.cyan(receipts.address)}`] : []),
   ].join('\n');
   // Below a page there is a line for each check.
   return [...ui.pages([where, ...sections], menu, step.checks.length)];
 }
 
-/** Looks at a step whenever something changes in the sandbox, until it is done or a key is pressed. */
-async function watchStep(guide: Guide, step: Step, pages: string[]): Promise<End> {
+/** Where to type the commands. */
+function terminalFor({ sandbox, cloud, target }: Connection): readonly string[] {
+  if (!sandbox) {
+    return [
+      'In another terminal, in the folder of this lab, signed in to your cloud:',
+      '',
+      `    ${loginLine({ cloud, tenant: target.tenant })}`,
+      `    az account set --subscription ${target.subscription}`,
+    ];
+  }
+  return [
+    'In another terminal, in the folder of this lab:',
+    '',
+    '    npx lab sandbox shell',
+    '',
+    'There az talks to the sandbox, and to nothing else.',
+  ];
+}
+
+/** Looks at a step whenever something changes, until it is done, a receipt comes, or a key is pressed. */
+async function watchStep(
+  guide: Guide,
+  step: Step,
+  pages: string[],
+  receipts: Receipts | undefined,
+): Promise<End> {
   const { ui, lab, live, world } = guide;
   const connection = await guide.connection();
   const stop = new AbortController();
@@ -66,7 +119,7 @@ async function watchStep(guide: Guide, step: Step, pages: string[]): Promise<End
   const onKey = (key: string): void => {
     const page = key === 'space' || key === 'return' ? pages.shift() : undefined;
     if (page === undefined) {
-      finish(key === 't' ? 'shell' : 'back');
+      finish(key === 't' && connection.sandbox ? 'shell' : 'back');
       return;
     }
     live.clear();
@@ -80,6 +133,7 @@ async function watchStep(guide: Guide, step: Step, pages: string[]): Promise<End
     last = outcomes;
     if (results.every((result) => statusOf(result) === 'pass')) {
       conclude(guide, results);
+      tellSolved(guide, connection, results);
       return finish('done');
     }
     guide.note(results);
@@ -94,24 +148,36 @@ async function watchStep(guide: Guide, step: Step, pages: string[]): Promise<End
     // A look that is under way when a key is pressed is not waited for.
     unlessAborted(world.watch(lab, connection, { steps: [step], signal, onChange, onGone }), signal);
   sayThatItWatches(guide, pages.length > 0);
+  receipts?.next(stop.signal).then(
+    (receipt) => {
+      live.clear();
+      ui.print(receiptLine(lab, receipt));
+      finish('receipt');
+    },
+    () => {}, // nobody waits any more
+  );
   try {
     await ui.meanwhile((signal) => watchUntil(AbortSignal.any([signal, stop.signal])), onKey);
   } catch (error) {
     if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
   } finally {
     live.clear();
+    stop.abort();
   }
   return end;
 }
 
 function sayThatItWatches(guide: Guide, more: boolean): void {
-  const { ui, live } = guide;
+  const { ui, live, connected } = guide;
+  const shell = connected?.sandbox !== undefined;
   if (ui.redraws) {
-    live.show(`Watching · ${more ? '[Space] more · ' : ''}[t] shell here · other key: back`);
+    live.show(
+      `Watching · ${more ? '[Space] more · ' : ''}${shell ? '[t] shell here · ' : ''}other key: back`,
+    );
   } else {
     say(
       guide,
-      `Watching. ${more ? 'Enter: more text. ' : ''}t and Enter: a shell right here. ${more ? 'Any other letter and Enter' : 'Enter'}: back.`,
+      `Watching. ${more ? 'Enter: more text. ' : ''}${shell ? 't and Enter: a shell right here. ' : ''}${more ? 'Any other letter and Enter' : 'Enter'}: back.`,
     );
   }
 }

@@ -1,8 +1,21 @@
 import type { Step } from '../../steps/index.ts';
-import { checkPatiently, checkSteps, mayPassSoon, PATIENCE, type StepResult, statusOf } from '../checking.ts';
+import { solvedText } from '../break/texts.ts';
+import {
+  checkPatiently,
+  checkSteps,
+  expectedUntil,
+  mayPassSoon,
+  patienceIn,
+  type StepResult,
+  standingOf,
+  statusOf,
+} from '../checking.ts';
+import type { Connection } from '../connect.ts';
+import { createCountdown } from '../report/countdown.ts';
 import { outcomePrinter } from '../report/progress.ts';
 import { headingOf, outcomeLine, outcomeText, verdictOptions } from '../report/verdicts.ts';
 import { unlessAborted } from '../screen/ui.ts';
+import { noteSeen } from '../state/drift.ts';
 import type { Guide } from './guide.ts';
 import { say } from './words.ts';
 
@@ -17,6 +30,7 @@ export async function checkStep(guide: Guide, step: Step): Promise<void> {
   ui.print('');
   const results = await guide.interruptible(checkSteps(connection, [step], printer)).finally(printer.end);
   conclude(guide, results);
+  tellSolved(guide, connection, results);
   if (mayPassSoon(results)) say(guide, 'This may pass by itself in a moment: check again.');
 }
 
@@ -29,23 +43,38 @@ export async function checkAfterwards(guide: Guide, step: Step): Promise<void> {
   const { lab, live, ui, steps } = guide;
   const connection = await guide.connection();
   live.show('  … Looking whether it worked');
+  const countdown = createCountdown(lab, 'A change takes a moment to be seen');
   const results = await ui
     .meanwhile((signal) =>
       unlessAborted(
         checkPatiently(connection, [step], {
-          ...PATIENCE,
+          ...patienceIn(connection),
           signal,
-          onStart: ({ title }) => ui.redraws && !signal.aborted && live.show(`  … ${title}`),
+          onWait: (left) => countdown.show(left),
+          onStart({ title }) {
+            countdown.end();
+            if (ui.redraws && !signal.aborted) live.show(`  … ${title}`);
+          },
         }),
         signal,
       ),
     )
-    .finally(() => live.clear());
+    .finally(() => {
+      countdown.end();
+      live.clear();
+    });
   ui.print(`\n${headingOf(step, steps.length, lab.context.colors)}`);
   for (const { outcomes } of results) {
     for (const outcome of outcomes) ui.print(outcomeLine(outcome, verdictOptions(lab)));
   }
   conclude(guide, results);
+  tellSolved(guide, connection, results);
+}
+
+/** Says it when an exercise of `lab break` is solved by now. */
+export function tellSolved(guide: Guide, connection: Connection, results: readonly StepResult[]): void {
+  const solved = solvedText(guide.lab.globals.dir, connection, results);
+  if (solved) say(guide, guide.lab.context.colors.green(solved));
 }
 
 /** Looks at all steps, with nothing but a line that says so. @throws Interrupted; as `Guide.connection` */
@@ -66,15 +95,22 @@ export function conclude(guide: Guide, results: readonly StepResult[]): void {
   const { lab, ui } = guide;
   const { green } = lab.context.colors;
   guide.note(results);
+  if (guide.connected)
+    noteSeen(lab.globals.dir, guide.connected, lab.context.now(), results, { acted: true });
   for (const { step, outcomes } of results) {
     const status = statusOf({ outcomes });
-    const first = outcomes.find((outcome) => outcome.status === status);
-    if (first && (status === 'fail' || status === 'error')) {
+    const first = outcomes.find((outcome) => standingOf(outcome) === status);
+    if (first && ['fail', 'error', 'expected'].includes(status)) {
       ui.print(`\n${outcomeText(first, verdictOptions(lab))}`);
     }
     const earlier = guide.steps.find((each) => each.number < step.number && !guide.isDone(each));
+    const until = expectedUntil({ outcomes });
     const words = {
       pass: green(`Step ${step.number} is done.`),
+      expected:
+        until === step.number
+          ? `Step ${step.number} is not done yet.`
+          : `Step ${step.number} cannot be finished before step ${until}. That is expected.`,
       fail: `Step ${step.number} is not done yet. Do what stands at "next", and check again.`,
       blocked: `Step ${step.number} waits for ${earlier ? `step ${earlier.number}, which is not done yet` : 'an earlier step'}.`,
       error: `Step ${step.number} could not be looked at. That says nothing about what you did.`,

@@ -10,23 +10,28 @@ describe('lab --plain', () => {
   test('guides by lines, and is left at the end of the input without a trace', async ({ lab }) => {
     const stdin = new PassThrough();
     stdin.end('a\n');
-    const { code, stdout } = await runLab(['--plain', '--dir', lab.dir], contextOf({ stdin }));
+    const { code, stdout } = await runLab(
+      ['--plain', '--auth', 'environment', '--dir', lab.dir],
+      contextOf({ stdin }),
+    );
     expect(code).toBe(EXIT.ok);
     expect(stdout).toContain('s: in the sandbox');
-    expect(stdout).toContain('That is not possible yet');
+    expect(stdout).toContain('In a subscription of your own everything is real');
+    expect(stdout).toContain('✖ The lab is to sign in by environment variables');
     expect(stdout).toContain(`To come back:  npx lab --dir ${lab.dir}`);
     expect(stdout).not.toContain('\u001b');
   });
 
-  test('says that another cloud is not there yet', async ({ lab }) => {
+  test('says why it is not signed in to another cloud, and offers the sandbox', async ({ lab }) => {
     const stdin = new PassThrough();
     stdin.end('q\n');
     const { code, stdout } = await runLab(
-      ['--plain', '--cloud', 'azure', '--dir', lab.dir],
+      ['--plain', '--cloud', 'azure', '--auth', 'environment', '--dir', lab.dir],
       contextOf({ stdin }),
     );
     expect(code).toBe(EXIT.ok);
-    expect(stdout).toContain('takes place in the sandbox only');
+    expect(stdout).toContain('✖ The lab is to sign in by environment variables');
+    expect(stdout).toContain('s: in the sandbox');
   });
 });
 

@@ -6,12 +6,13 @@ export function goodbye(guide: Guide): string {
   const { lab, connected, firstOpen, ui } = guide;
   const { bold } = lab.context.colors;
   const typed = typedHere(lab);
-  const where = connected && firstOpen ? `go on with step ${firstOpen.number}` : 'come back';
+  const onward = firstOpen && !guide.cleanedUp ? `go on with step ${firstOpen.number}` : 'begin again';
+  const where = connected ? onward : 'come back';
   /** What to type stands on the same line where it fits. */
   const line = (words: string, command: string): string =>
     `${words}${words.length + 2 + command.length <= ui.width ? '  ' : '\n  '}${bold(command)}`;
   const lines = [line(`Nothing is lost. To ${where}:`, typed === 'npx lab' ? 'npm start' : typed)];
-  if (connected) {
+  if (connected?.sandbox) {
     const { url } = connected.sandbox;
     lines.push(line(`The sandbox stays up (${url}). To stop it:`, `${typed} sandbox down`));
   }

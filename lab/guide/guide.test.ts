@@ -7,8 +7,8 @@ describe('names that are changed at a step', () => {
     await lesson.learn('l', { picks: 1 }, 'w', '1', { types: 'lab-frontend-2' }, 'y');
     const statuses = lesson.ui.menus.map(({ status }) => status).filter((status) => /^Step 1/.test(status));
     expect(statuses).toEqual([
-      expect.stringContaining('▪▪▪  done'),
-      expect.stringContaining('▫▫▫  about 10 min'),
+      expect.stringContaining('▪▪▪▫▫▫▫▫▫▫▫▫  done'),
+      expect.stringContaining('▫▫▫▫▫▫▫▫▫▫▫▫  about 10 min'),
     ]);
   });
 });

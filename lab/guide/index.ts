@@ -1,14 +1,16 @@
 import { loadSteps } from '../../steps/index.ts';
 import { sandboxShell } from '../commands/sandbox-shell.ts';
 import { connect } from '../connect.ts';
-import { lookAtBrowser } from '../doctor/machine.ts';
+import { chooseBy } from '../connecting/choose.ts';
 import { LabError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
 import { runningSandbox } from '../local/client.ts';
+import { openInBrowser } from '../opening.ts';
 import { createPrinter } from '../report/printer.ts';
 import { openUi } from '../screen/index.ts';
 import { Interrupted, Left } from '../screen/ui.ts';
+import { updateLabState } from '../state/lab-file.ts';
 import { asTyped } from '../typed.ts';
 import { watchChanges } from '../watching.ts';
 import { atStep, type Way } from './at-step.ts';
@@ -33,15 +35,24 @@ export async function guide(lab: Lab): Promise<ExitCode> {
   const ui = openUi(context, typed);
   const spoken = { ...globals, quiet: false };
   const inGuide: Lab = { ...lab, globals: spoken, print: createPrinter(context, spoken, typed) };
-  const inSandbox: Lab = { ...inGuide, globals: { ...spoken, cloud: 'sandbox' } };
+  const inCloud = (cloud: string): Lab => ({ ...inGuide, globals: { ...spoken, cloud } });
+  let here = inCloud(globals.cloud);
   const world: World = {
     ui,
     steps: loadSteps(),
-    connect: () => connect(inSandbox),
-    isUp: async ({ sandbox }) => (await runningSandbox(globals.dir))?.instance === sandbox.instance,
+    connect: () => connect(here),
+    async enter(cloud) {
+      const there = inCloud(cloud);
+      const connection = await connect(there, {}, chooseBy(ui));
+      updateLabState(globals.dir, (state) => ({ ...state, cloud }));
+      here = there;
+      return connection;
+    },
+    isUp: async ({ sandbox }) =>
+      !sandbox || (await runningSandbox(globals.dir))?.instance === sandbox.instance,
     watch: watchChanges,
     openPage: (address) => openInBrowser(context, address),
-    openShell: async () => void (await sandboxShell(inSandbox)),
+    openShell: async () => void (await sandboxShell(inCloud('sandbox'))),
   };
   try {
     await walk(new Guide(inGuide, world));
@@ -60,16 +71,4 @@ export async function walk(guide: Guide): Promise<void> {
     if (!(error instanceof Left || error instanceof Interrupted)) throw error;
   }
   guide.ui.print(goodbye(guide));
-}
-
-async function openInBrowser(context: Lab['context'], address: string): Promise<boolean> {
-  if (lookAtBrowser(context).status !== 'ok') return false;
-  const { default: open } = await import('open');
-  try {
-    const browser = await open(address);
-    browser.on('error', () => {}); // its address is printed, too
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -60,7 +60,7 @@ async function change(guide: Guide, { key, label, check }: NameRule): Promise<vo
     },
   });
   if (answer !== undefined)
-    guide.remember((state) => ({ ...state, names: changed(state.names, key, answer) }));
+    guide.remember((state) => ({ ...state, madeUp: false, names: changed(state.names, key, answer) }));
 }
 
 const changed = (names: Names, key: NameKey, value: string): Names => ({ ...names, [key]: value });

@@ -1,11 +1,16 @@
 import type { Command, Step } from '../../steps/index.ts';
-import { argumentsOf, type Call, callOf, lineOf } from '../actions/command-line.ts';
-import { performCall } from '../actions/perform.ts';
-import { readValues } from '../actions/placeholders.ts';
+import { argumentsOf, type Call, lineOf } from '../actions/command-line.ts';
+import { GONE, isDeletion, nothingLeft, performPatiently, prepareCall } from '../actions/perform.ts';
+import type { Connection } from '../connect.ts';
+import { planText } from '../consent/consent.ts';
 import { LabError } from '../errors.ts';
+import { beginMarking, makesSomething } from '../inspect/marking.ts';
+import { patienceFor } from '../performing.ts';
 import { brokenCommand } from '../render/shown-command.ts';
 import { tellCommand } from '../report/command.ts';
 import type { Menu } from '../screen/ui.ts';
+import { visitsOf } from '../sign-in/index.ts';
+import { getReceipt } from './get-receipt.ts';
 import type { Guide } from './guide.ts';
 import { changeNames } from './names.ts';
 import { statusLine } from './status.ts';
@@ -23,24 +28,45 @@ interface Attempt {
 }
 
 /**
- * Runs the commands of a step, each shown first; it may be edited, passed over, or run with all that follow.
- * @returns whether all of them came to an end: false when the learner went back
+ * Does what a step says, in its order: its commands, each shown first, which may be edited, passed over, or run with all that
+ * follow; and the sign-in for its receipt.
+ * @returns whether all of it came to an end: false when the learner went back
  * @throws LabError when a command cannot be filled in; Interrupted
  */
 export async function runCommands(guide: Guide, step: Step): Promise<boolean> {
   const commands = commandsOf(step);
+  let visits = visitsOf(step.actions);
   let all = false;
-  for (const [index, command] of commands.entries()) {
+  const connection = await guide.connection();
+  tellPlan(guide, connection, commands);
+  const mark = await beginMarking(connection, step);
+  for (const action of step.actions) {
+    if (visits.some((visit) => visit === action)) {
+      if ((await getReceipt(guide, step, visits)) === 'back') return false;
+      visits = [];
+    }
+    if (action.kind !== 'command') continue;
+    const index = commands.indexOf(action);
     const place = {
       step,
       position: `Command ${index + 1} of ${commands.length}`,
       left: commands.length - index,
+      // What an earlier command has made may be seen a moment later.
+      patienceMs: index === 0 ? 0 : patienceFor(connection),
     };
-    const way = await runOne(guide, command, place, all);
+    const way = await runOne(guide, action, place, all);
     if (way === 'back') return false;
+    if (makesSomething(action)) await mark((text) => guide.ui.print(`    ${text.trim()}`));
     all = way === 'all';
   }
   return true;
+}
+
+/** In a real cloud: what the commands make, and what it costs. */
+function tellPlan({ lab, ui }: Guide, connection: Connection, commands: readonly Command[]): void {
+  const changing = commands.filter(({ changes }) => changes);
+  if (connection.sandbox || changing.length === 0) return;
+  ui.print(`\n${planText(lab, connection, changing, { commandsToo: false })}`);
 }
 
 interface Place {
@@ -48,6 +74,8 @@ interface Place {
   readonly position: string;
   /** How many commands are left, this one included. */
   readonly left: number;
+  /** How long to wait for what the command needs. */
+  readonly patienceMs: number;
 }
 
 /** One command, until it has succeeded or the learner does not want it any more. */
@@ -58,7 +86,7 @@ async function runOne(
   all: boolean,
 ): Promise<'next' | 'all' | 'back'> {
   const { ui } = guide;
-  let attempt: Attempt = { call: await filled(guide, command), edited: false, failed: false };
+  let attempt: Attempt = { call: await filled(guide, command, place), edited: false, failed: false };
   let key: Key | undefined = all ? 'a' : undefined;
   show(guide, place, attempt);
   for (;;) {
@@ -76,17 +104,17 @@ async function runOne(
         break;
       }
       case 'u':
-        attempt = { call: await filled(guide, command), edited: false, failed: false };
+        attempt = { call: await filled(guide, command, place), edited: false, failed: false };
         break;
       case 'w':
         await changeNames(guide);
-        attempt = { call: await filled(guide, command), edited: false, failed: false };
+        attempt = { call: await filled(guide, command, place), edited: false, failed: false };
         break;
       case 'a':
       case 'r': {
-        if (await succeeds(guide, attempt)) return key === 'a' ? 'all' : 'next';
+        if (await succeeds(guide, attempt, place)) return key === 'a' ? 'all' : 'next';
         // What stood in the way may be gone by now: the names can be changed elsewhere, too.
-        const call = attempt.edited ? attempt.call : await filled(guide, command);
+        const call = attempt.edited ? attempt.call : await filled(guide, command, place);
         attempt = { ...attempt, call, failed: true };
       }
     }
@@ -98,7 +126,8 @@ async function runOne(
 function show({ ui, lab }: Guide, { position }: Place, { call }: Attempt): void {
   const { bold, cyan } = lab.context.colors;
   const where = call.folder ? `, in ${call.folder}` : '';
-  const line = ui.redraws ? brokenCommand(lineOf(call), ui.width - 4) : lineOf(call);
+  const width = ui.redraws ? ui.width - 4 : Number.POSITIVE_INFINITY;
+  const line = brokenCommand(lineOf(call), width, lab.globals.shell);
   ui.print(`\n${position}${where}:\n\n  ${cyan('$')} ${bold(line.replaceAll('\n', '\n  '))}`);
 }
 
@@ -120,9 +149,9 @@ function menuOf(guide: Guide, { step, left }: Place, { failed, edited }: Attempt
   };
 }
 
-async function filled(guide: Guide, command: Command): Promise<Call> {
-  const { target, facts } = await guide.connection();
-  return callOf(command, await guide.interruptible(readValues(command.text, target, facts.fresh())));
+async function filled(guide: Guide, command: Command, { patienceMs }: Place): Promise<Call> {
+  const connection = await guide.connection();
+  return guide.ui.meanwhile((signal) => prepareCall(connection, command, { patienceMs, signal }));
 }
 
 async function edited({ ui }: Guide, attempt: Attempt): Promise<Attempt> {
@@ -144,10 +173,28 @@ function complaintAbout(line: string): string | undefined {
   }
 }
 
+/** In a real cloud, what deletes something needs the name of the resource group. @throws Left */
+async function mayDelete({ ui }: Guide, { sandbox, target }: Connection): Promise<boolean> {
+  if (sandbox) return true;
+  const { resourceGroup } = target;
+  const answer = await ui.ask({
+    message: `This cannot be undone. To do it, type ${resourceGroup}:`,
+    initial: '',
+    check: (text) => (text === '' || text === resourceGroup ? undefined : `It is called ${resourceGroup}.`),
+  });
+  if (answer !== resourceGroup) ui.print('    Nothing was deleted.');
+  return answer === resourceGroup;
+}
+
 /** Runs a command, telling what it prints; when it fails, why. */
-async function succeeds(guide: Guide, { call, edited }: Attempt): Promise<boolean> {
+async function succeeds(guide: Guide, { call, edited }: Attempt, { patienceMs }: Place): Promise<boolean> {
   const { ui, lab, live } = guide;
   const connection = await guide.connection();
+  if (nothingLeft(call)) {
+    ui.print(`    ${GONE.trim()}`);
+    return true;
+  }
+  if (isDeletion(call) && !(await mayDelete(guide, connection))) return false;
   const telling = tellCommand(lab, '… it runs; Ctrl+C stops it');
   live.show(ui.redraws ? '    … getting az ready' : 'It runs. Ctrl+C ends it, and the guide.');
   const onCommand = (): void => {
@@ -155,7 +202,9 @@ async function succeeds(guide: Guide, { call, edited }: Attempt): Promise<boolea
     telling.begin();
   };
   try {
-    await ui.meanwhile((signal) => performCall(connection, call, { ...telling, onCommand, signal }));
+    await ui.meanwhile((signal) =>
+      performPatiently(connection, call, { ...telling, onCommand, signal, patienceMs }),
+    );
     return true;
   } catch (error) {
     if (!(error instanceof LabError)) throw error;

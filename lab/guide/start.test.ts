@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { target } from '../../checks/testing.ts';
+import { finished } from '../../checks/testing-finished.ts';
 import { nothing, test } from './testing.ts';
 
 describe('the first time, the guide', () => {
@@ -12,13 +13,13 @@ describe('the first time, the guide', () => {
     const text = await lesson.learn('Enter', 'Enter');
     expect(text).toContain('Easy Auth Lab · sign people in to a web app');
     expect(text).toContain('The sandbox is up: http://127.0.0.1:4281');
-    expect(text).toContain('Step 1 of 3 · Create and deploy two apps (about 10 minutes)');
+    expect(text).toContain('Step 1 of 12 · Create and deploy two apps (about 10 minutes)');
     expect(lesson.remember().choices.welcomed).toBe(true);
   });
 
   test('is honest about a subscription of one’s own', async ({ lesson }) => {
-    const text = await lesson.learn('a', 's');
-    expect(text).toContain('That is not possible yet');
+    const text = await lesson.learn('a');
+    expect(text).toContain('everything is real');
     expect(lesson.ui.menus.at(-1)?.status).toContain('The names that the steps use');
   });
 
@@ -58,19 +59,19 @@ describe('coming back, the guide', () => {
     lesson.remember((state) => ({ ...state, skipped: [1, 3] }));
     const text = await lesson.learn('Enter');
     expect(text).toContain('Welcome back. Step 1 is in place. Step 2 is next.');
-    expect(text).toContain('✔ 1  Create and deploy two apps (done)');
-    expect(text).toContain('- 3  See the frontend call the backend (skipped)');
-    expect(text).toContain('Step 2 of 3 · Tell the frontend where the backend is (about 2 minutes)');
+    expect(text).toContain('✔  1  Create and deploy two apps (done)');
+    expect(text).toContain('-  3  See the frontend call the backend (skipped)');
+    expect(text).toContain('Step 2 of 12 · Tell the frontend where the backend is (about 2 minutes)');
     expect(lesson.remember().skipped).toEqual([3]);
   });
 
   test('shows what is proved when all is in place', async ({ lesson }) => {
-    const text = await lesson.learn('Enter', 'Enter', 'o', 'q');
-    expect(text).toContain('Welcome back. All steps are in place.');
-    expect(text).toContain('all 8 checks pass just now');
-    expect(text).toContain(
-      "✔ The frontend shows the backend's profile (John Doe, withAuthentication: false)",
-    );
+    lesson.azure.world = finished();
+    const text = await lesson.learn('Enter', 's', 'Enter', 'o', 'q');
+    expect(text).toContain('Welcome back. Steps 1 to 11 are in place. Step 12 is next.');
+    expect(text).toContain('all 27 checks pass just now');
+    expect(text).toContain('✔ The profile comes from Microsoft Graph');
+    expect(text).not.toContain('The resource group is deleted');
     expect(lesson.opened).toEqual([`https://${target.frontend}.azurewebsites.net/`]);
   });
 
@@ -82,8 +83,8 @@ describe('coming back, the guide', () => {
 
   test('goes to any step', async ({ lesson }) => {
     const text = await lesson.learn('l', { picks: 2 });
-    expect(text).toContain('Step 2 of 3 · Tell');
-    expect(lesson.ui.menus.at(-1)?.status).toContain('Step 2 of 3  ▪▪▪  done');
+    expect(text).toContain('Step 2 of 12 · Tell');
+    expect(lesson.ui.menus.at(-1)?.status).toContain('Step 2 of 12  ▪▪▪▫▫▫▫▫▫▫▫▫  done');
   });
 
   test('says how to come back, and what goes on', async ({ lesson }) => {

@@ -28,6 +28,7 @@ export function bar(guide: Guide, here?: Step): string {
 
 /** "Steps 1 to 3 are in place." */
 export function inPlace(guide: Guide): string {
+  if (guide.cleanedUp) return 'Everything is cleaned up.';
   const done = guide.steps.filter((step) => guide.isDone(step)).map(({ number }) => number);
   if (done.length === 0) return 'No step is in place yet.';
   if (done.length === guide.steps.length) return 'All steps are in place.';

@@ -19,6 +19,14 @@ export interface Situation {
 export const commandsOf = ({ actions }: Step): Command[] =>
   actions.filter((action): action is Command => action.kind === 'command');
 
+/** What the guide can do of a step, in words; `undefined` where there is only something to see. */
+function doable(step: Step, done: boolean): string | undefined {
+  const commands = commandsOf(step).length > 0;
+  const receipt = step.actions.some(({ kind }) => kind === 'receipt');
+  if (!commands) return receipt ? `get the receipt${done ? ' again' : ''}` : undefined;
+  return `run its commands${receipt ? ', and sign in' : ''}${done ? ' again' : ''}`;
+}
+
 /** Whether there is a page to open. */
 const hasPage = ({ actions }: Step): boolean => actions.some(({ kind }) => kind === 'browse');
 
@@ -26,10 +34,11 @@ const hasPage = ({ actions }: Step): boolean => actions.some(({ kind }) => kind 
 export function stepMenu(guide: Guide, step: Step, situation: Situation): Menu<StepKey> {
   const done = guide.isDone(step);
   const last = guide.neighbour(step, 1) === undefined;
+  const run = doable(step, done);
   const choices: (Choice<StepKey> | false)[] = [
     situation.more && { key: ' ', label: 'more' },
     done && { key: 'n', label: last ? 'finish' : 'next step' },
-    commandsOf(step).length > 0 && { key: 'r', label: done ? 'run its commands again' : 'run its commands' },
+    run !== undefined && { key: 'r', label: run },
     { key: 'm', label: 'I do it myself' },
     { key: 'c', label: 'check' },
     step.hints.length > 0 && { key: 'h', label: 'hint' },
@@ -53,7 +62,7 @@ function sensible(step: Step, { more, moment, done }: Situation & { readonly don
   if (done) return 'n';
   switch (moment) {
     case 'arrived':
-      if (commandsOf(step).length > 0) return 'r';
+      if (doable(step, done) !== undefined) return 'r';
       return hasPage(step) ? 'o' : 'c';
     case 'stopped':
       return 'r';

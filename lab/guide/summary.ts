@@ -4,6 +4,7 @@ import type { Menu } from '../screen/ui.ts';
 import { pickStep } from './all-steps.ts';
 import type { Way } from './at-step.ts';
 import { lookAtAll } from './checking.ts';
+import { isCleanUp } from './clean-up.ts';
 import type { Guide } from './guide.ts';
 import { showAddress } from './open-page.ts';
 import { readOut } from './reading.ts';
@@ -12,10 +13,12 @@ import { wrapped } from './words.ts';
 
 type Key = 'o' | 'l' | 'b' | 'q';
 
-/** What was proved, step by step, by looking at everything once more, and what to do next. @throws Left; Interrupted */
+/** What is proved, step by step, by looking at everything once more, and what to do next. @throws Left; Interrupted */
 export async function summarise(guide: Guide): Promise<Way> {
   const { ui, steps } = guide;
-  const results = await lookAtAll(guide);
+  const all = await lookAtAll(guide);
+  // Either what the steps have made is there, or that it is gone; never both.
+  const results = all.filter(({ step }) => isCleanUp(step) === guide.cleanedUp);
   ui.newPage();
   const last = steps.at(-1);
   const proved = [wrapped(headline(guide, results), ui.width), ...results.map((each) => proof(guide, each))];
@@ -47,10 +50,13 @@ function menuOf(guide: Guide, hasPage: boolean): Menu<Key> {
   };
 }
 
-function headline({ lab }: Guide, results: readonly StepResult[]): string {
-  const { bold, green } = lab.context.colors;
+function headline(guide: Guide, results: readonly StepResult[]): string {
+  const { bold, green } = guide.lab.context.colors;
   const outcomes = results.flatMap((result) => result.outcomes);
   const passed = outcomes.filter(({ status }) => status === 'pass').length;
+  if (guide.cleanedUp) {
+    return bold(green('You have come to the end, and nothing is left behind: what the steps made is gone.'));
+  }
   if (passed === outcomes.length) {
     return bold(green(`You have come to the end, and it is proved: all ${passed} checks pass just now.`));
   }
@@ -66,18 +72,29 @@ function proof({ lab }: Guide, { step, outcomes }: StepResult): string {
   return [`${bold(`Step ${step.number}`)} · ${step.title}`, ...lines].join('\n');
 }
 
-function next({ lab }: Guide): string {
-  return [
-    lab.context.colors.bold('What to do next'),
-    '- Take a step back, and find your own way to it:',
-    '    npx lab reset 2',
-    '- See at any time how everything stands:',
-    '    npx lab check',
-    '- Clean up: delete what the steps have made, and stop the sandbox:',
-    '    npx lab clean',
-    '    npx lab sandbox down',
-  ].join('\n');
+function next(guide: Guide): string {
+  const ways = guide.cleanedUp ? AFTERWARDS : AT_THE_END;
+  const lines = ways.flatMap(([what, ...commands]) => [
+    `- ${what}:`,
+    ...commands.map((line) => `    ${line}`),
+  ]);
+  return [guide.lab.context.colors.bold('What to do next'), ...lines].join('\n');
 }
+
+const AT_THE_END = [
+  ['Take a step back, and find your own way to it', 'npx lab reset 2'],
+  ['See at any time how everything stands', 'npx lab check'],
+  [
+    'Clean up: delete what the steps have made, and stop the sandbox',
+    'npx lab clean',
+    'npx lab sandbox down',
+  ],
+] as const;
+
+const AFTERWARDS = [
+  ['Do a step once more: put the sandbox at its start', 'npx lab goto 7'],
+  ['Stop the sandbox', 'npx lab sandbox down'],
+] as const;
 
 async function frontendAddress(guide: Guide): Promise<string | undefined> {
   const { cloud, facts, target } = await guide.connection();

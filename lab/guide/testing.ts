@@ -8,6 +8,7 @@ import { loadSteps } from '../../steps/index.ts';
 import { checkSteps } from '../checking.ts';
 import type { Lab } from '../lab.ts';
 import { createPrinter } from '../report/printer.ts';
+import { unrecorded } from '../sessions/session.ts';
 import { type LabState, newLabState, updateLabState } from '../state/lab-file.ts';
 import { contextOf } from '../testing.ts';
 import { Guide, type World } from './guide.ts';
@@ -38,9 +39,14 @@ export class Lesson {
    */
   async learn(...deeds: readonly Deed[]): Promise<string> {
     const context = contextOf();
-    const globals = { dir: this.dir, cloud: 'sandbox', az: 'auto', json: false, quiet: false } as const;
-    const options = { ...globals, verbose: false, plain: false };
-    const lab: Lab = { context, globals: options, print: createPrinter(context, options) };
+    const globals = { dir: this.dir, cloud: 'sandbox', az: 'auto', json: false, shell: 'bash' } as const;
+    const options = { ...globals, quiet: false, verbose: false, plain: false };
+    const lab: Lab = {
+      context,
+      globals: options,
+      print: createPrinter(context, options),
+      session: unrecorded,
+    };
     this.ui = new FakeUi(deeds, (text) => void context.stdout.write(`${text}\n`));
     await walk(new Guide(lab, this.#world()));
     await new Promise(setImmediate); // the stream hands on what was written
@@ -60,6 +66,7 @@ export class Lesson {
           { cloud: clouds.azure, url: `http://127.0.0.1:428${this.sandboxes}` },
         );
       },
+      enter: async () => this.#world().connect(),
       isUp: async () => this.up,
       watch: async (_lab, connection, { steps, signal, onChange }) => {
         while (!signal.aborted) {
@@ -84,7 +91,7 @@ export const test = base.extend<{ lesson: Lesson }>({
   lesson: async ({}, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'lab-guide-'));
     const { tenant: _tenant, subscription: _subscription, ...names } = target;
-    updateLabState(dir, () => ({ ...newLabState(names), choices: { welcomed: true } }));
+    updateLabState(dir, () => ({ ...newLabState(names, dir), choices: { welcomed: true } }));
     await use(new Lesson(dir));
     rmSync(dir, { recursive: true, force: true });
   },

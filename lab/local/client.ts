@@ -43,6 +43,16 @@ export async function readJournal({ url, controlKey }: Address): Promise<unknown
   return JSON.parse(text);
 }
 
+/**
+ * Has an app's share of its free plan used up, as only Azure itself can bring about. Rejects when it does not answer, or
+ * has no such app.
+ */
+export async function exceedQuota({ url, controlKey }: Address, site: string): Promise<void> {
+  await ask('POST', `${url}/.sandbox/quota/${encodeURIComponent(site)}`, {
+    authorization: `Bearer ${controlKey}`,
+  });
+}
+
 async function ask(method: string, url: string, headers: Record<string, string> = {}): Promise<string> {
   const dispatcher = new Agent(); // its own: no proxy that the environment names, and closed when done
   try {

@@ -18,9 +18,20 @@ const Descriptor = z.object({
   clientId: z.string(),
   clientSecret: z.string(),
   user: z.string(),
+  /** How far its clock is ahead of the machine's, in milliseconds. */
+  clockOffset: z.number().optional(),
+  /** What is changed in its directory is seen later. */
+  replicates: z.boolean().optional(),
+  /** Its state was cut short when it started. */
+  cutShort: z.boolean().optional(),
 });
 
 export type Descriptor = z.infer<typeof Descriptor>;
+
+/** What somebody has to know whose sandbox has lost something, and how they get it back. */
+export const LOST =
+  "The sandbox's state ended in the middle of a change: its process was ended while it wrote, or the file was cut. What came\n" +
+  'after is lost. To have the steps done again that are no longer in place: npx lab run. To start over: npx lab sandbox reset';
 
 /** The sandbox's folder in the lab's folder. */
 export const sandboxFolder = (dir: string): string => join(dir, 'sandbox');
@@ -54,3 +65,6 @@ export function readDescriptor(dir: string): Descriptor | undefined {
     return undefined;
   }
 }
+
+/** The same for another cloud that the lab signs az in to. */
+export const cloudConfigFolder = (dir: string, cloud: string): string => join(dir, `.azure-${cloud}`);

@@ -3,9 +3,11 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LabError, reasonOf } from '../errors.ts';
+import { EXIT } from '../exit.ts';
 import { ensureFolder } from '../folder.ts';
 import { askToStop, runningSandbox, statusAt, waitFor } from './client.ts';
 import { azureConfigFolder, type Descriptor, readDescriptor, sandboxFolder } from './descriptor.ts';
+import { addFaults, badFault } from './faults.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../sandbox/bin.js', import.meta.url));
 
@@ -32,20 +34,25 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Tried first; absent: the port of its last start. */
   readonly port?: number;
+  /** How it misbehaves, if it is to: a specification of faults. One that runs already is told so. */
+  readonly faults?: string;
 }
 
 /**
  * Starts the sandbox of the lab's folder `dir` as a process of its own that outlives this one, and waits until it
  * answers; or finds it running.
  * @throws LabError `sandbox-damaged` when its state cannot be believed, `sandbox-not-started` when it ends or is not ready
- *   in a minute; `folder`
+ *   in a minute; `folder`; `usage` for faults that are none
  */
-export async function startSandbox(dir: string, { env, port }: StartOptions): Promise<Started> {
+export async function startSandbox(dir: string, options: StartOptions): Promise<Started> {
   const running = await runningSandbox(dir);
-  if (running) return { descriptor: running, started: false };
+  if (running) {
+    if (options.faults !== undefined) await addFaults(running, options.faults);
+    return { descriptor: running, started: false };
+  }
   const folder = sandboxFolder(dir);
   ensureFolder(folder);
-  const child = launch(folder, env, port);
+  const child = launch(folder, options);
   const outcome = await waitFor(async () => {
     const descriptor = await runningSandbox(dir);
     if (descriptor) return { descriptor };
@@ -68,10 +75,14 @@ interface Child {
   kill(): void;
 }
 
-function launch(folder: string, env: StartOptions['env'], port: number | undefined): Child {
+function launch(folder: string, { env, port, faults }: StartOptions): Child {
   const files = { out: join(folder, 'start.out'), err: join(folder, 'start.err') };
   const [out, err] = [openForWriting(files.out), openForWriting(files.err)];
-  const args = [PROGRAM, '--dir', folder, ...(port === undefined ? [] : ['--port', String(port)])];
+  const args = [
+    ...[PROGRAM, '--dir', folder],
+    ...(port === undefined ? [] : ['--port', String(port)]),
+    ...(faults === undefined ? [] : ['--fault', faults]),
+  ];
   const inSandboxShell = env.LAB_SANDBOX_URL !== undefined;
   const child = spawn(process.execPath, args, {
     detached: true,
@@ -115,7 +126,13 @@ async function afterEnd(dir: string, code: number | null, errors: string): Promi
       next: 'Start over with an empty sandbox (steps are quick to do again): npx lab sandbox reset',
     });
   }
-  if (code !== 0) throw notStarted(sandboxFolder(dir), errors || `its process ended with ${code}`);
+  if (code === EXIT.usage) {
+    const [message = '', next = ''] = errors.split('\n');
+    throw badFault(message, next);
+  }
+  // It says itself that it did not start.
+  const why = errors.replace(/^The sandbox did not start: /, '');
+  if (code !== 0) throw notStarted(sandboxFolder(dir), why || `its process ended with ${code}`);
   // Two starts at once: the other process was first, and its descriptor may still be on its way.
   const descriptor = await waitFor(() => runningSandbox(dir), START_MS / 4);
   if (descriptor) return { descriptor, started: false };

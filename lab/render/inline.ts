@@ -17,6 +17,12 @@ export interface RenderOptions {
 
 const NEWLINE = '\n';
 
+/** A blank at which no line is broken. */
+const STAYS = '\u00a0';
+
+/** `npx lab check 4 6 7`, say. */
+const MOST_KEPT_WHOLE = 30;
+
 /** The text of inline tokens, in spans; a forced line break is a span of its own. */
 export function inlineSpans(
   tokens: readonly Token[],
@@ -37,9 +43,10 @@ export function inlineSpans(
         return nested(token.tokens, colors.strikethrough);
       case 'codespan': {
         const text = fill(String(token.text)).replaceAll(/\s+/g, ' ');
-        return [
-          { text: colors.isColorSupported ? text : `\`${text}\``, style: (each) => style(colors.cyan(each)) },
-        ];
+        const quoted = colors.isColorSupported ? text : `\`${text}\``;
+        // What is short enough to be typed at a glance stays on one line.
+        const whole = quoted.length <= MOST_KEPT_WHOLE ? quoted.replaceAll(' ', STAYS) : quoted;
+        return [{ text: whole, style: (each) => style(colors.cyan(each.replaceAll(STAYS, ' '))) }];
       }
       case 'link': {
         const href = String(token.href);

@@ -27,6 +27,13 @@ describe('Markdown in a terminal', () => {
     expect(render(`a ${'b'.repeat(50)} c`, 20)).toBe(`a\n${'b'.repeat(50)}\nc`);
   });
 
+  it('keeps short code on one line, and breaks what is longer', () => {
+    expect(render('Look at it with `npx lab check 4`.', 24)).toBe('Look at it with\n`npx lab check 4`.');
+    expect(render('`az ad app permission list --id x --query y`', 24)).toMatch(
+      /^`az ad app permission\nlist /,
+    );
+  });
+
   it('indents code and never breaks it', () => {
     const line = `az webapp up ${'--option value '.repeat(8)}`.trim();
     expect(render(`Do:\n\n\`\`\`azurecli\n${line}\n\`\`\``, 20)).toBe(`Do:\n\n    ${line}`);

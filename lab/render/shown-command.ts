@@ -1,29 +1,91 @@
+import { readShell, ShellError } from '../../steps/index.ts';
+import { writePowerShell } from './powershell.ts';
+
 /** Words of a command line, each with its quotes. */
-const WORDS = /(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
+const WORDS = /(?:"(?:[\\`][\s\S]|[^"\\`])*"|'[^']*'|[^\s"'])+/g;
 
 const INDENT = '  ';
-const CONTINUED = ' \\';
+
+/** The shells for which commands are shown. cmd cannot keep what a command prints: there they are shown as bash has them. */
+export type ShownShell = 'bash' | 'powershell' | 'cmd';
+
+/** How a command goes on in the next line, where it can. */
+const CONTINUED: Readonly<Record<ShownShell, string>> = { bash: ' \\', powershell: ' `', cmd: '' };
 
 /**
- * A command line in lines of at most `width` columns, which break before options as shells of Unix understand it; so it can
- * be read, and copied. For other shells it stays one line.
+ * The shell that somebody types in. On Windows it is PowerShell, unless a bash (Git's, or one of WSL) has started this;
+ * elsewhere nobody but PowerShell sets its variable.
+ * Source: "about_PSModulePath" (learn.microsoft.com).
  */
-export function brokenCommand(
+export function detectShell(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): ShownShell {
+  if (platform === 'win32') return env.SHELL ? 'bash' : 'powershell';
+  return env.PSModulePath ? 'powershell' : 'bash';
+}
+
+/**
+ * A command line as it is typed in a shell, in lines of at most `width` columns, which break before options as that shell
+ * understands it; so it can be read, and copied. It is given as bash has it; what cannot be read as such stays as it is.
+ */
+export const brokenCommand = (
   line: string,
   width: number,
-  platform: NodeJS.Platform = process.platform,
-): string {
-  if (platform === 'win32' || line.length <= width) return line;
+  shell: ShownShell = detectShell(process.env),
+): string => broken(shell === 'powershell' ? inPowerShell(line) : line, width, shell);
+
+/** The same for a block of commands: each is broken anew, and never between quotes. */
+export const brokenCommands = (
+  text: string,
+  width: number,
+  shell: ShownShell = detectShell(process.env),
+): string =>
+  statementsIn(text)
+    .map((line) => brokenCommand(line, width, shell))
+    .join('\n');
+
+/** The commands of a block, each on a line of its own but for line breaks between quotes. */
+function statementsIn(text: string): readonly string[] {
+  try {
+    return readShell(text).map((statement) => statement.text);
+  } catch (error) {
+    if (error instanceof ShellError) return text.split('\n');
+    throw error;
+  }
+}
+
+function inPowerShell(line: string): string {
+  try {
+    const [statement, more] = readShell(line);
+    return statement && !more ? writePowerShell(statement) : line;
+  } catch (error) {
+    if (error instanceof ShellError) return line;
+    throw error;
+  }
+}
+
+function broken(line: string, width: number, shell: ShownShell): string {
+  if (shell === 'cmd' || isWithin(line, width)) return line;
   const lines: string[] = [];
-  const room = width - INDENT.length - CONTINUED.length;
-  for (const part of partsOf(line).flatMap((each) => (each.length > room ? wordsOf(each) : each))) {
+  const continued = CONTINUED[shell];
+  const room = width - INDENT.length - continued.length;
+  for (const part of partsOf(line).flatMap((each) => (isWithin(each, room) ? each : wordsOf(each)))) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + part.length + CONTINUED.length <= width)
-      lines[lines.length - 1] = `${last} ${part}`;
+    const fits =
+      last !== undefined && endOf(last).length + 1 + startOf(part).length + continued.length <= width;
+    if (fits) lines[lines.length - 1] = `${last} ${part}`;
     else lines.push(last === undefined ? part : INDENT + part);
   }
-  return lines.join(`${CONTINUED}\n`);
+  return lines.join(`${continued}\n`);
 }
+
+/** Whether all lines of a text are short enough; a line break between quotes ends one. */
+const isWithin = (text: string, width: number): boolean =>
+  text.split('\n').every((line) => line.length <= width);
+
+const startOf = (text: string): string => text.split('\n')[0] ?? '';
+const endOf = (text: string): string => text.split('\n').at(-1) ?? '';
 
 const wordsOf = (line: string): string[] => line.match(WORDS) ?? [];
 

@@ -27,7 +27,7 @@ const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { text }
 
 const longestWord = (spans: readonly Span[]): number => Math.max(0, ...wrap(spans, 1).map(widthOf));
 
-/** Every column's natural width if they fit, else what there is, shared by need; `undefined` when that is too little. */
+/** Every column's natural width if they fit, else what there is, shared by how much text there is; `undefined` when that is too little. */
 function columnWidths(rows: readonly (readonly Span[])[][], width: number): number[] | undefined {
   const columns = rows[0]?.length ?? 0;
   const widest = (measure: (spans: readonly Span[]) => number): number[] =>
@@ -39,23 +39,25 @@ function columnWidths(rows: readonly (readonly Span[])[][], width: number): numb
   const available = width - GAP.length * (columns - 1);
   const total = natural.reduce((sum, each) => sum + each, 0);
   if (total <= available) return natural;
-  // What the columns that have no width yet cannot do without.
-  let reserved = least.reduce((sum, each) => sum + each, 0);
+  const reserved = least.reduce((sum, each) => sum + each, 0);
   if (available / columns < NARROWEST || reserved > available) return undefined;
-  // Columns that need less than their share keep what they need; the others share the rest equally.
-  let rest = available;
-  const shares = new Map<number, number>();
-  const order = natural
-    .map((need, column) => ({ need, column, word: least[column] ?? 1 }))
-    .sort((a, b) => a.need - b.need);
-  for (const [index, { need, column, word }] of order.entries()) {
-    reserved -= word;
-    const equal = Math.min(Math.floor(rest / (order.length - index)), rest - reserved);
-    const share = Math.min(need, Math.max(word, equal));
-    shares.set(column, share);
-    rest -= share;
+  const text = Array.from({ length: columns }, (_, column) =>
+    rows.reduce((sum, row) => sum + lengthOf(row[column] ?? []), 0),
+  );
+  const widths = [...least];
+  for (let rest = available - reserved; rest > 0; rest -= 1) {
+    const neediest = fullest(widths, natural, text);
+    widths[neediest] = (widths[neediest] ?? 0) + 1;
   }
-  return natural.map((need, column) => shares.get(column) ?? need);
+  return widths;
+}
+
+/** The column with the most text for its width, of those that can use more. */
+function fullest(widths: readonly number[], natural: readonly number[], text: readonly number[]): number {
+  const load = widths.map((width, column) =>
+    width < (natural[column] ?? 0) ? (text[column] ?? 0) / width : 0,
+  );
+  return load.indexOf(Math.max(...load));
 }
 
 function rowLines(cells: readonly (readonly Span[])[], widths: readonly number[]): string[] {

@@ -1,6 +1,8 @@
 import type { PerformOptions } from '../actions/perform.ts';
 import type { Colors } from '../context.ts';
 import type { Lab } from '../lab.ts';
+import { brokenCommand } from '../render/shown-command.ts';
+import { createCountdown } from './countdown.ts';
 import { createLiveLine } from './live-line.ts';
 import { duration } from './time.ts';
 
@@ -17,11 +19,14 @@ export function tellCommand(lab: Lab, waiting = '…'): CommandTelling {
   const { context, print } = lab;
   const { colors } = context;
   const live = createLiveLine(lab);
+  const countdown = createCountdown(lab, 'Azure does not know yet what was just made');
   const begin = (): void => live.show(`    ${waiting}`);
   return {
     begin,
     onCommand(line, folder) {
-      print.say(commandLine(line, folder, colors));
+      countdown.end();
+      const shown = brokenCommand(line, Number.POSITIVE_INFINITY, lab.globals.shell);
+      print.say(commandLine(shown, folder, colors));
       begin();
     },
     onOutput(text) {
@@ -29,11 +34,19 @@ export function tellCommand(lab: Lab, waiting = '…'): CommandTelling {
       print.stream(indented(text, colors.dim));
       begin();
     },
+    onWait(leftMs) {
+      live.clear();
+      countdown.show(leftMs);
+    },
     onDone(milliseconds) {
+      countdown.end();
       live.clear();
       print.say(colors.dim(`    took ${duration(milliseconds)}`));
     },
-    end: () => live.clear(),
+    end() {
+      countdown.end();
+      live.clear();
+    },
   };
 }
 

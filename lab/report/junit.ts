@@ -1,9 +1,9 @@
 import type { Outcome } from '../../checks/run.ts';
-import type { StepResult } from '../checking.ts';
+import { type StepResult, type StepStatus, standingOf } from '../checking.ts';
 
 /**
- * Results as JUnit XML, a test suite a step and a test case a check. What is blocked is skipped; what could not be looked
- * at is an error, and no failure.
+ * Results as JUnit XML, a test suite a step and a test case a check. What is blocked, or cannot pass yet, is skipped; what
+ * could not be looked at is an error, and no failure.
  * Source of the form: "JUnit XML file format" (github.com/testmoapp/junitxml), which CI systems read.
  */
 export function junitXml(results: readonly StepResult[], now: Date): string {
@@ -31,6 +31,10 @@ function detail(outcome: Outcome): string {
     case 'error':
       return element('error', outcome.code, outcome.message, `Next: ${outcome.next}`);
     case 'fail':
+      if (outcome.expectedUntil !== undefined) {
+        const message = `expected until step ${outcome.expectedUntil}: found ${outcome.found}`;
+        return `<skipped ${attribute('message', message)}/>`;
+      }
       return element(
         'failure',
         outcome.kind,
@@ -40,15 +44,18 @@ function detail(outcome: Outcome): string {
   }
 }
 
-const element = (name: string, type: string, message: string, text: string): string =>
+/** An element of JUnit XML that says what went wrong; everything is escaped. */
+export const element = (name: string, type: string, message: string, text: string): string =>
   `<${name} ${attribute('type', type)} ${attribute('message', message)}>${escapeXml(text)}</${name}>`;
 
 function counts(outcomes: readonly Outcome[]): string {
-  const count = (status: Outcome['status']) => outcomes.filter((each) => each.status === status).length;
-  return `tests="${outcomes.length}" failures="${count('fail')}" errors="${count('error')}" skipped="${count('blocked')}"`;
+  const count = (...statuses: readonly StepStatus[]) =>
+    outcomes.filter((each) => statuses.includes(standingOf(each))).length;
+  return `tests="${outcomes.length}" failures="${count('fail')}" errors="${count('error')}" skipped="${count('blocked', 'expected')}"`;
 }
 
-const attribute = (name: string, value: string): string => `${name}="${escapeXml(value)}"`;
+/** An attribute of XML, escaped. */
+export const attribute = (name: string, value: string): string => `${name}="${escapeXml(value)}"`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -2,14 +2,16 @@ import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import { type Check, fail, pass } from '../../checks/check.ts';
 import type { Outcome } from '../../checks/run.ts';
+import { target } from '../../checks/testing.ts';
 import { parseStep } from '../../steps/index.ts';
 import { exitCodeOf, statusOf } from '../checking.ts';
 import { EXIT } from '../exit.ts';
 import { contextOf } from '../testing.ts';
+import { resultsView } from './json.ts';
 import { junitXml } from './junit.ts';
 import { createPrinter } from './printer.ts';
 import { duration } from './time.ts';
-import { outcomeText, summaryText } from './verdicts.ts';
+import { outcomeLine, outcomeText, summaryText } from './verdicts.ts';
 
 const step = parseStep('02-x.md', '---\nnumber: 2\ntitle: A & B\nminutes: 1\nchecks: [one]\n---\nWhy.\n');
 
@@ -31,6 +33,9 @@ const failed = fail({
   folder: 'apps/frontend',
   portal: 'App Services > x',
 });
+
+/** What is news, and no fault. */
+const expected: Outcome = { check: check('two'), ...failed, expectedUntil: 8 };
 
 const passes: Outcome = { check: check('one'), ...pass('all well', 'worth knowing') };
 const fails: Outcome = { check: check('two'), ...failed };
@@ -66,8 +71,9 @@ describe('an outcome', () => {
     );
   });
 
-  it('that is expected for now says until when', () => {
-    expect(text({ ...fails, ...failed, expectedUntil: 8 })).toContain('Title of two: expected until step 8');
+  it('that is expected for now says until when, with a sign of its own', () => {
+    expect(text(expected)).toContain('  ~ Title of two: expected until step 8\n      found ');
+    expect(outcomeLine(expected, options)).toBe('  ~ Title of two: expected until step 8 (found https://x/)');
   });
 
   it('that waits says for what, by its title', () => {
@@ -87,9 +93,16 @@ describe('an outcome', () => {
     expect(shown).toMatch(/ {6}next, in apps\/frontend\n {8}az --option.* --option \\\n {10}--option/);
   });
 
-  it('leaves whole what is not a command alone, and everything that no terminal shows', () => {
-    const words = { ...failed, next: `Look ${'there '.repeat(20)}` };
-    expect(text({ ...fails, ...words })).toContain(words.next);
+  it('breaks a sentence between words, and gives the command in it lines of its own', () => {
+    const next = `An owner has to type: az role${' --option value'.repeat(8)}`;
+    const lines = text({ ...fails, ...failed, next }).split('\n');
+    expect(lines).toContain('        An owner has to type:');
+    expect(lines.find((line) => line.startsWith('        az role --option value '))).toMatch(/ \\$/);
+    const words = text({ ...fails, ...failed, next: `Look ${'there '.repeat(20)}.` });
+    expect(words.split('\n').every((line) => line.length <= 80)).toBe(true);
+  });
+
+  it('leaves whole what no terminal shows', () => {
     const next = `az${' --option'.repeat(20)}`;
     const wide = { ...options, width: Number.POSITIVE_INFINITY };
     expect(outcomeText({ ...fails, ...failed, next }, wide)).toContain(next);
@@ -103,13 +116,25 @@ describe('the exit code', () => {
     ['1 when one fails', [passes, fails, blocked], EXIT.fails],
     ['2 when one could not be looked at', [passes, error, blocked], EXIT.couldNot],
     ['1 when one fails and one could not be looked at', [fails, error], EXIT.fails],
+    ['0 when one fails as it is expected to', [passes, expected], EXIT.ok],
+    ['1 when another one fails, too', [expected, fails], EXIT.fails],
+    ['2 when one could not be looked at, whatever is expected', [expected, error], EXIT.couldNot],
   ])('is %s', (_what, outcomes, code) => {
     expect(of(...outcomes)).toBe(code);
+  });
+
+  it('is 1 for what is expected until a step that should be done by now', () => {
+    const results = [{ step, outcomes: [passes, expected] }];
+    expect(exitCodeOf(results, [8])).toBe(EXIT.fails);
+    expect(exitCodeOf(results, [2, 9])).toBe(EXIT.ok);
+    expect(exitCodeOf([{ step, outcomes: [passes, error] }], [8])).toBe(EXIT.couldNot);
   });
 
   it('and the status of a step never mix up "fails" and "could not look"', () => {
     expect(statusOf({ outcomes: [passes, error] })).toBe('error');
     expect(statusOf({ outcomes: [passes, fails] })).toBe('fail');
+    expect(statusOf({ outcomes: [passes, expected] })).toBe('expected');
+    expect(statusOf({ outcomes: [expected, blocked] })).toBe('blocked');
   });
 });
 
@@ -119,6 +144,26 @@ describe('the summary', () => {
       '1 of 2 checks pass. For help with step 2: npx lab hint 2',
     );
     expect(summaryText([{ step, outcomes: [passes, passes] }], options.colors)).toBe('All 2 checks pass.');
+  });
+
+  it('says what cannot pass yet, and sends nobody to its hints', () => {
+    expect(summaryText([{ step, outcomes: [passes, expected] }], options.colors)).toBe(
+      '1 of 2 checks pass. 1 cannot pass yet, which is expected.',
+    );
+  });
+});
+
+describe('the document for programs', () => {
+  it('counts what cannot pass yet apart from what fails', () => {
+    const view = resultsView(
+      [{ step, outcomes: [passes, expected, fails, blocked, error] }],
+      'sandbox',
+      target,
+    );
+    expect(view.summary).toEqual({ pass: 1, fail: 1, expected: 1, blocked: 1, error: 1 });
+    expect(resultsView([{ step, outcomes: [passes, expected] }], 'sandbox', target).steps).toMatchObject([
+      { status: 'expected', checks: [{ status: 'pass' }, { status: 'fail', expectedUntil: 8 }] },
+    ]);
   });
 });
 
@@ -134,6 +179,12 @@ describe('JUnit XML', () => {
     expect(xml).toContain('<failure type="trailing-slash" message="found https://x/, expected https://x">');
     expect(xml).toContain('<skipped message="waits for backend-url"/>');
     expect(xml).toContain('<error type="forbidden" message="You may not look.">');
+  });
+
+  it('skips what cannot pass yet, and says until when', () => {
+    const news = junitXml([{ step, outcomes: [passes, expected] }], new Date(0));
+    expect(news).toContain('tests="2" failures="0" errors="0" skipped="1">');
+    expect(news).toContain('<skipped message="expected until step 8: found https://x/"/>');
   });
 
   it('is well-formed whatever was found', () => {

@@ -1,11 +1,12 @@
+import type { Fail } from '../../checks/check.ts';
 import { checks } from '../../checks/index.ts';
 import type { Outcome } from '../../checks/run.ts';
 import type { Step } from '../../steps/index.ts';
-import { type StepResult, type StepStatus, statusOf } from '../checking.ts';
+import { type StepResult, type StepStatus, standingOf, statusOf } from '../checking.ts';
 import { type Colors, textWidth } from '../context.ts';
 import type { Lab } from '../lab.ts';
 import { widthOf, wrap } from '../render/inline.ts';
-import { brokenCommand } from '../render/shown-command.ts';
+import { brokenCommand, type ShownShell } from '../render/shown-command.ts';
 
 export interface VerdictOptions {
   readonly colors: Colors;
@@ -13,6 +14,8 @@ export interface VerdictOptions {
   readonly width: number;
   /** Print links, too. */
   readonly verbose: boolean;
+  /** For which commands are written. */
+  readonly shell?: ShownShell;
 }
 
 /** The options for a lab's terminal. */
@@ -20,6 +23,7 @@ export const verdictOptions = ({ context, globals }: Pick<Lab, 'context' | 'glob
   colors: context.colors,
   width: context.stdout.isTTY ? textWidth(context) : Number.POSITIVE_INFINITY,
   verbose: globals.verbose,
+  shell: globals.shell,
 });
 
 /** The sign of a status; each is followed by words that say the same, for those who do not see it. */
@@ -29,6 +33,8 @@ export function signOf(status: StepStatus, colors: Colors): string {
       return colors.green('✔');
     case 'fail':
       return colors.red('✖');
+    case 'expected':
+      return colors.cyan('~');
     case 'blocked':
       return colors.dim('○');
     case 'error':
@@ -44,7 +50,7 @@ export const headingOf = (step: Step, count: number, colors: Colors): string =>
 export function outcomeText(outcome: Outcome, options: VerdictOptions): string {
   const { check } = outcome;
   const { colors } = options;
-  const head = (text: string) => hanging(`  ${signOf(outcome.status, colors)} `, text, options.width);
+  const head = (text: string) => hanging(`  ${signOf(standingOf(outcome), colors)} `, text, options.width);
   const prose = (name: string, value: string | undefined) => row(name, value, options);
   const command = (name: string, value: string) => commandRow(name, value, options);
   switch (outcome.status) {
@@ -58,10 +64,9 @@ export function outcomeText(outcome: Outcome, options: VerdictOptions): string {
         prose('reason', outcome.message),
         command('next', outcome.next),
       );
-    case 'fail': {
-      const until = outcome.expectedUntil;
+    case 'fail':
       return lines(
-        head(`${check.title}: ${until === undefined ? 'not yet' : `expected until step ${until}`}`),
+        head(`${check.title}: ${notYet(outcome)}`),
         prose('found', outcome.found),
         prose('expected', outcome.expected),
         prose('why', outcome.why),
@@ -69,7 +74,6 @@ export function outcomeText(outcome: Outcome, options: VerdictOptions): string {
         prose('portal', outcome.portal),
         options.verbose ? prose('docs', check.docs) : '',
       );
-    }
   }
 }
 
@@ -78,7 +82,7 @@ export function outcomeLine(
   outcome: Outcome,
   { colors, width }: Pick<VerdictOptions, 'colors' | 'width'>,
 ): string {
-  return hanging(`  ${signOf(outcome.status, colors)} `, outcome.check.title + stateOf(outcome), width);
+  return hanging(`  ${signOf(standingOf(outcome), colors)} `, outcome.check.title + stateOf(outcome), width);
 }
 
 function stateOf(outcome: Outcome): string {
@@ -86,7 +90,7 @@ function stateOf(outcome: Outcome): string {
     case 'pass':
       return ` (${outcome.found})`;
     case 'fail':
-      return `: not yet (found ${outcome.found})`;
+      return `: ${notYet(outcome)} (found ${outcome.found})`;
     case 'blocked':
       return ': waits for another one';
     case 'error':
@@ -94,39 +98,60 @@ function stateOf(outcome: Outcome): string {
   }
 }
 
+/** In words how a failure stands. */
+const notYet = ({ expectedUntil }: Pick<Fail, 'expectedUntil'>): string =>
+  expectedUntil === undefined ? 'not yet' : `expected until step ${expectedUntil}`;
+
 const lines = (...parts: readonly string[]): string => parts.filter(Boolean).join('\n');
 
-const titleOf = (id: string): string => checks.find((check) => check.id === id)?.title ?? id;
+/** What a check says when it passes, by its id. */
+export const titleOf = (id: string): string => checks.find((check) => check.id === id)?.title ?? id;
 
 const NAME_WIDTH = 8;
 
-/** "      found     not set"; a value of several lines has its own lines. */
+/** "      found     not set"; a value of several lines, or with a word that is too long, has lines of its own. */
 function row(name: string, value: string | undefined, { colors, width }: VerdictOptions): string {
   if (value === undefined) return '';
+  const beside = `      ${colors.dim(name.padEnd(NAME_WIDTH))}  `;
   const several = value.split('\n');
-  if (several.length === 1 && name.length <= NAME_WIDTH) {
-    return hanging(`      ${colors.dim(name.padEnd(NAME_WIDTH))}  `, value, width);
-  }
-  return [`      ${colors.dim(name)}`, ...several.map((line) => `        ${line}`)].join('\n');
+  const longest = Math.max(...value.split(/\s+/).map(widthOf));
+  const fits = longest <= width - widthOf(beside);
+  if (several.length === 1 && name.length <= NAME_WIDTH && fits) return hanging(beside, value, width);
+  return [`      ${colors.dim(name)}`, ...several.map((line) => hanging(' '.repeat(8), line, width))].join(
+    '\n',
+  );
 }
 
+/** A line that a shell takes: a command of az, perhaps with a variable that keeps what it prints. */
+const isOfAz = (line: string): boolean => /^(?:\w+=\$\()?az /.test(line);
+
+/** Other lines that are typed, and are short. */
+const isTyped = (line: string): boolean => /^(?:cd|npx) /.test(line);
+
+/** A sentence that ends in a command is two lines, so that the command can be copied. */
+const linesOf = (value: string): string[] => value.replace(/^([A-Z][^:\n]*:) (az )/gm, '$1\n$2').split('\n');
+
 /**
- * What to type or do. A command of az that is too long for its line has lines of its own, broken as a shell understands it.
+ * What to type or do. A command of az that is too long for its line has lines of its own, broken as a shell understands it;
+ * a sentence is broken between its words.
  */
-function commandRow(name: string, value: string, { colors, width }: VerdictOptions): string {
+function commandRow(name: string, value: string, { colors, width, shell }: VerdictOptions): string {
   const beside = `      ${name.padEnd(NAME_WIDTH)}  `;
-  const commands = value.split('\n');
-  const isLong = value.startsWith('az ') && value.length > width - beside.length;
-  if (commands.length === 1 && name.length <= NAME_WIDTH && !isLong) return colors.dim(beside) + value;
+  const shown = (line: string, room: number): string => {
+    if (isOfAz(line)) return brokenCommand(line, room, shell);
+    return isTyped(line) ? line : hanging('', line, room);
+  };
+  const commands = linesOf(value);
+  const whole = shown(value, Number.POSITIVE_INFINITY);
+  const isLong = !isTyped(value) && whole.length > width - beside.length;
+  if (commands.length === 1 && name.length <= NAME_WIDTH && !isLong) return colors.dim(beside) + whole;
   const below = ' '.repeat(8);
-  const lines = commands.flatMap((line) =>
-    (line.startsWith('az ') ? brokenCommand(line, width - below.length) : line).split('\n'),
-  );
+  const lines = commands.flatMap((line) => shown(line, width - below.length).split('\n'));
   return [`      ${colors.dim(name)}`, ...lines.map((line) => below + line)].join('\n');
 }
 
 /** `text` after `lead`, in lines of at most `width` columns that all begin where the first does. */
-function hanging(lead: string, text: string, width: number): string {
+export function hanging(lead: string, text: string, width: number): string {
   const indent = widthOf(lead);
   const [first = '', ...rest] = wrap([{ text, style: (each) => each }], width - indent);
   return [lead + first, ...rest.map((line) => ' '.repeat(indent) + line)].join('\n');
@@ -134,11 +159,13 @@ function hanging(lead: string, text: string, width: number): string {
 
 /** How many checks passed, and where to go on: the end of a report. */
 export function summaryText(results: readonly StepResult[], colors: Colors): string {
-  const outcomes = results.flatMap((result) => result.outcomes);
-  const passed = outcomes.filter(({ status }) => status === 'pass').length;
-  if (passed === outcomes.length)
-    return colors.green(passed === 1 ? 'The check passes.' : `All ${passed} checks pass.`);
-  const first = results.find((result) => statusOf(result) !== 'pass');
+  const standings = results.flatMap(({ outcomes }) => outcomes.map(standingOf));
+  const count = (status: StepStatus): number => standings.filter((each) => each === status).length;
+  const [passed, expected, of] = [count('pass'), count('expected'), standings.length];
+  if (passed === of) return colors.green(passed === 1 ? 'The check passes.' : `All ${passed} checks pass.`);
+  const counted = `${passed} of ${of} ${of === 1 ? 'check passes' : 'checks pass'}.`;
+  const news = expected === 0 ? '' : ` ${expected} cannot pass yet, which is expected.`;
+  const first = results.find((result) => !['pass', 'expected'].includes(statusOf(result)));
   const more = first ? ` For help with step ${first.step.number}: npx lab hint ${first.step.number}` : '';
-  return `${passed} of ${outcomes.length} ${outcomes.length === 1 ? 'check passes' : 'checks pass'}.${more}`;
+  return counted + news + more;
 }

@@ -68,10 +68,21 @@ function flow(items: readonly (readonly string[])[], room: number): string[] {
   return lines;
 }
 
-/** `text` within `room` columns; what is cut off is shown by three dots. Keeps colours when nothing is cut off. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
+const ESCAPE = /(\u001b\[[0-9;]*m)/;
+
+/** `text` within `room` columns; what is cut off is shown by three dots. Keeps the colours. */
 export function cut(text: string, room: number): string {
   if (widthOf(text) <= room) return text;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
-  const plain = [...text.replaceAll(/\u001b\[[0-9;]*m/g, '')];
-  return `${plain.slice(0, Math.max(1, room - 1)).join('')}…`;
+  let left = Math.max(1, room - 1);
+  let over = false;
+  const pieces = text.split(ESCAPE).map((piece) => {
+    if (ESCAPE.test(piece)) return piece;
+    const shown = [...piece].slice(0, left).join('');
+    left -= [...shown].length;
+    if (shown === piece || over) return shown;
+    over = true;
+    return `${shown}…`;
+  });
+  return pieces.join('');
 }

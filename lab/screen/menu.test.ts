@@ -109,6 +109,13 @@ describe('the lines of a menu', () => {
     ]);
   });
 
+  it('keep their colours where they are cut off', () => {
+    const { bold, green } = pc.createColors(true);
+    const status = `${bold('Step 2')} ${green('▪▪▪')} of twelve`;
+    const [, line] = menuLines({ ...menu, status }, { columns: 10, colors: pc.createColors(true) });
+    expect(line).toBe(`${bold('Step 2')} ${green('▪▪…')}`);
+  });
+
   it('have no colour codes without colours, and lose none of their words with them', () => {
     const plain = menuLines(menu, { columns: 80, colors: pc.createColors(false) }).join('\n');
     const coloured = menuLines(menu, { columns: 80, colors: pc.createColors(true) }).join('\n');

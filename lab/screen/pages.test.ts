@@ -30,6 +30,16 @@ describe('pages', () => {
     expect(second.startsWith(line)).toBe(true);
   });
 
+  it('keep a diagram together that fits on a page, with the line that announces it', () => {
+    const diagram = Array.from({ length: 7 }, (_, index) => `\u001b[2m    | ${index}\u001b[22m`).join('\n');
+    const page = (text: string) => paginate(text, { columns: 80, rows: 10 });
+    expect(page(`${paragraph('a', 4)}\n\n${diagram}`)).toEqual([paragraph('a', 4), diagram]);
+    const announced = `Like this:\n\n${diagram}`;
+    expect(page(`${paragraph('a', 2)}\n\n${announced}`)).toEqual([paragraph('a', 2), announced]);
+    const tall = `${diagram}\n${diagram}`;
+    expect(page(tall)).toHaveLength(2);
+  });
+
   it('lose nothing, and never exceed their room', () => {
     const text = Array.from({ length: 30 }, (_, index) => paragraph(`p${index}-`, (index % 7) + 1)).join(
       '\n\n',

@@ -37,12 +37,35 @@ function fitting(lines: readonly string[], columns: number, rows: number): numbe
   let paragraph = 0;
   let announced = 0;
   for (const line of lines) {
-    used += Math.max(1, Math.ceil(widthOf(line) / columns));
+    used += heightOf(line, columns);
     if (used > rows && count > 0) break;
     count += 1;
     if (line !== '' || used < rows * FULL_ENOUGH) continue;
     if (ANNOUNCES.test(`${lines[count - 3] ?? ''}\n${lines[count - 2] ?? ''}`)) announced = count;
     else paragraph = count;
   }
-  return count === lines.length ? count : paragraph || announced || count;
+  if (count === lines.length) return count;
+  return paragraph || beforeBlock(lines, announced || count, { columns, rows });
 }
+
+/**
+ * Where to cut instead of in the middle of an indented block, a diagram say, which fits on a page of its own: before it, or
+ * before what announces it.
+ */
+function beforeBlock(lines: readonly string[], cut: number, { columns, rows }: Room): number {
+  let [from, to] = [cut, cut];
+  while (from > 0 && isIndented(lines[from - 1])) from -= 1;
+  while (to < lines.length && isIndented(lines[to])) to += 1;
+  const height = lines.slice(from, to).reduce((sum, line) => sum + heightOf(line, columns), 0);
+  if (from === 0 || height > rows) return cut;
+  const announces = /:$/.test(lines[from - 2] ?? '') && lines[from - 1] === '';
+  const before = announces ? lines.lastIndexOf('', from - 2) + 1 : from;
+  return before > 0 ? before : from;
+}
+
+/** Four blanks, perhaps behind a colour. */
+const isIndented = (line = ''): boolean =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
+  /^(?:\u001b\[[0-9;]*m)* {4}/.test(line);
+
+const heightOf = (line: string, columns: number): number => Math.max(1, Math.ceil(widthOf(line) / columns));

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { CookieJar } from 'tough-cookie';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { Cloud } from '../../checks/cloud.ts';
@@ -10,6 +11,14 @@ const MOST_BYTES = 1024 * 1024;
 const MOST_REDIRECTS = 20;
 
 const WITHIN_MS = 60_000;
+
+/** How often a page is opened that does not come, and for how long one waits the first time. */
+const MOST_TRIES = 4;
+const PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** What says: in a moment. Source: RFC 9110, sections 15.6.3 to 15.6.5; RFC 6585, section 4. */
+const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** By these the platform knows a browser, which it redirects to the sign-in. */
 const HEADERS = { 'user-agent': 'Mozilla/5.0 (compatible; easy-auth-lab)', accept: 'text/html' };
@@ -76,7 +85,25 @@ export class Browser {
     throw new Error(`more than ${MOST_REDIRECTS} redirects, the last to ${new URL(at).host}`);
   }
 
-  async #send(url: string, { method, body, headers }: Sending) {
+  /** Sends, and opens again what was only opened, as one presses reload: a service may be in trouble for a moment. */
+  async #send(url: string, sending: Sending) {
+    for (let tries = 1; ; tries += 1) {
+      const isLast = sending.method !== 'GET' || tries >= MOST_TRIES;
+      let pause = PAUSE_MS * tries;
+      try {
+        const answer = await this.#sendOnce(url, sending);
+        if (!answer.isBusy) return answer;
+        if (isLast && sending.method === 'GET') return answer;
+        if (isLast) throw new Error(`${new URL(url).host} answered ${answer.status}`);
+        pause = Math.min(Math.max(pause, answer.retryAfter), LONGEST_PAUSE_MS);
+      } catch (error) {
+        if (isLast || this.#options.signal?.aborted) throw error;
+      }
+      await delay(pause, undefined, this.#options.signal ? { signal: this.#options.signal } : {});
+    }
+  }
+
+  async #sendOnce(url: string, { method, body, headers }: Sending) {
     const cookie = await this.#jar.getCookieString(url);
     const answer = await request(url, {
       method,
@@ -94,7 +121,14 @@ export class Browser {
     const html = await readUpTo(MOST_BYTES, answer.body);
     const location =
       answer.statusCode >= 300 && answer.statusCode < 400 ? answer.headers.location : undefined;
-    return { status: answer.statusCode, location: typeof location === 'string' ? location : undefined, html };
+    return {
+      status: answer.statusCode,
+      retryAfter: Number(answer.headers['retry-after'] ?? 0) * 1000 || 0,
+      // What one of the lab's own apps answers is its answer, whatever its status.
+      isBusy: BUSY.has(answer.statusCode) && answer.headers['x-easy-auth-lab'] === undefined,
+      location: typeof location === 'string' ? location : undefined,
+      html,
+    };
   }
 
   #dispatcherFor(url: string): Dispatcher {

@@ -1,17 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Receipt } from '../../checks/facts/receipts.ts';
-import type { Action, Browse, ReceiptPage } from '../../steps/index.ts';
-import { fill, readValues } from '../actions/placeholders.ts';
-import type { Connection } from '../connect.ts';
+import type { Action } from '../../steps/index.ts';
+import { type Connection, sandboxOf } from '../connect.ts';
 import { LabError, reasonOf } from '../errors.ts';
 import { EXIT } from '../exit.ts';
-import { keepReceipt, receiptsOf } from '../state/lab-file.ts';
+import { rememberReceipt } from '../inspect/remember-receipts.ts';
+import { receiptsOf } from '../state/lab-file.ts';
+import { addressesOf, type Visit } from './addresses.ts';
 import { Browser } from './browser.ts';
 import { listenForReceipt, type ReceiptListener } from './receipt-listener.ts';
 import { openSignedIn } from './robot.ts';
 
-/** A page of a step that is opened by somebody who signs in. */
-export type Visit = Browse | ReceiptPage;
+export { browserAddresses, type Visit } from './addresses.ts';
+export { openReceipts, type Receipts, signInByBrowser } from './by-browser.ts';
 
 /** What the two ways to a receipt need. */
 export interface SignInOptions {
@@ -21,6 +22,13 @@ export interface SignInOptions {
   readonly step: number;
   readonly now: () => Date;
   readonly signal: AbortSignal;
+}
+
+export interface AutomaticOptions extends SignInOptions {
+  /** How long to look again where the receipt says that the call failed at something that may pass by itself. */
+  readonly patienceMs?: number;
+  /** Told of each page that is opened. */
+  onVisit?(address: string): void;
 }
 
 /** The pages that a step wants to have opened for its receipt, in order; none where it wants no receipt. */
@@ -41,15 +49,16 @@ const MOST_REFRESHES = 3;
 export async function signInAutomatically(
   connection: Connection,
   visits: readonly Visit[],
-  { dir, step, now, signal, onVisit }: SignInOptions & { onVisit?(address: string): void },
+  { dir, step, signal, patienceMs = 0, onVisit }: AutomaticOptions,
 ): Promise<Receipt | undefined> {
-  const { cloud, target, sandbox } = connection;
-  const listener = await listenForReceipt(now);
+  const { cloud, target, facts } = connection;
+  const sandbox = sandboxOf(connection);
+  const listener = await listenForReceipt(facts.now);
   const browser = new Browser({ cloud, home: listener.origin, signal });
   const addresses = await addressesOf(connection, visits);
   const renews = addresses.some(({ address }) => isRefresh(address));
   const [last] = receiptsOf(dir, target).slice(-1);
-  try {
+  const visitAll = async (): Promise<Receipt | undefined> => {
     let receipt: Receipt | undefined;
     for (let tries = 0; tries < (renews ? MOST_REFRESHES : 1); tries += 1) {
       for (const { kind, address } of addresses) {
@@ -59,9 +68,18 @@ export async function signInAutomatically(
         else await openSignedIn(browser, address, sandbox.user);
       }
       if (!receipt || receipt.iat !== last?.iat || receipt.exp !== last?.exp) break;
-      await delay(1000 - (now().getTime() % 1000), undefined, { signal });
+      await delay(1000 - (facts.now().getTime() % 1000), undefined, { signal });
     }
-    if (receipt) keepReceipt(dir, target, { ...receipt, step });
+    return receipt;
+  };
+  try {
+    const end = performance.now() + patienceMs;
+    let receipt = await unlessBroken(visitAll, signal);
+    while (PASSING.has(receipt?.call ?? '') && performance.now() < end) {
+      await delay(LOOK_AGAIN_MS, undefined, { signal });
+      receipt = await unlessBroken(visitAll, signal);
+    }
+    if (receipt) await rememberReceipt(connection, dir, { ...receipt, step });
     return receipt;
   } catch (error) {
     signal.throwIfAborted();
@@ -75,33 +93,35 @@ export async function signInAutomatically(
   }
 }
 
-async function addressesOf(
-  { target, facts }: Connection,
-  visits: readonly Visit[],
-): Promise<readonly Visit[]> {
-  const now = facts.fresh();
-  return Promise.all(
-    visits.map(async (visit) => ({
-      ...visit,
-      address: fill(visit.address, await readValues(visit.address, target, now)),
-    })),
-  );
-}
+/** What passes by itself: a consent that was just given and is not known everywhere, a service in trouble. */
+const PASSING: ReadonlySet<string> = new Set([
+  ...['graph-consent', 'graph-sign-in', 'graph-unreachable', 'graph-refused'],
+  ...['backend-unreachable', 'backend-timeout', 'backend-error'],
+]);
+const LOOK_AGAIN_MS = 500;
 
-/** The addresses of pages as a browser on this machine opens them. */
-export async function browserAddresses(
-  connection: Connection,
-  visits: readonly Visit[],
-): Promise<readonly string[]> {
-  return (await addressesOf(connection, visits)).map(({ address }) => {
-    const { hostname, pathname, search } = new URL(address);
-    return connection.cloud.browse(hostname, pathname + search);
-  });
+/** A form that was lost on its way cannot be sent once more: whoever signs in begins anew. */
+const MOST_BEGINNINGS = 4;
+
+/** Does `work`, and does it anew while connections break or services are in trouble. @throws what `work` throws last */
+async function unlessBroken<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof LabError || signal.aborted || tries >= MOST_BEGINNINGS) throw error;
+      await delay(500 * tries, undefined, { signal });
+    }
+  }
 }
 
 const isRefresh = (address: string): boolean => new URL(address).pathname === '/.auth/refresh';
 
-async function fetchReceipt(
+/**
+ * Opens the receipt page, signing in where that is asked for, and gives what it sends to the lab.
+ * @throws LabError `no-receipt`; as `openSignedIn`
+ */
+export async function fetchReceipt(
   browser: Browser,
   listener: ReceiptListener,
   address: string,
@@ -134,54 +154,6 @@ async function refresh(browser: Browser, address: string, user: string): Promise
   if (status === 200) return;
   throw new LabError('sign-in', `The session could not be renewed: ${address} answered ${status}.`, {
     next: 'A refresh token is there only if the sign-in asked for offline_access: npx lab check 7',
-    exit: EXIT.fails,
-  });
-}
-
-/** How long somebody may take to sign in. */
-const WITHIN_MS = 15 * 60 * 1000;
-
-export interface BrowserSignInOptions extends SignInOptions {
-  /** Opens the address, and tells the learner of it; from then on the receipt is waited for, until that time. */
-  onWaiting(address: string, until: Date): void | Promise<void>;
-  readonly withinMs?: number;
-}
-
-/**
- * Waits until somebody has signed in at the receipt page in a browser of their own, and the page has sent its receipt. The
- * receipt is kept, and given.
- * @throws LabError `no-receipt` when none comes in time; what `signal` was aborted with
- */
-export async function signInByBrowser(
-  connection: Connection,
-  page: ReceiptPage,
-  { dir, step, now, signal, onWaiting, withinMs = WITHIN_MS }: BrowserSignInOptions,
-): Promise<Receipt> {
-  const { cloud, target } = connection;
-  const [visit] = await addressesOf(connection, [page]);
-  const listener = await listenForReceipt(now);
-  try {
-    const { hostname, pathname, search } = new URL(listener.addressOf(visit?.address ?? page.address));
-    const received = listener.next();
-    await onWaiting(cloud.browse(hostname, pathname + search), new Date(now().getTime() + withinMs));
-    const ended = new AbortController();
-    const late = delay(withinMs, undefined, { signal: AbortSignal.any([signal, ended.signal]) });
-    const receipt = await Promise.race([received, late]).finally(() => {
-      late.catch(() => {}); // whoever waits has been told
-      ended.abort();
-    });
-    if (receipt) {
-      keepReceipt(dir, target, { ...receipt, step });
-      return receipt;
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    await listener.close();
-  }
-  throw new LabError('no-receipt', `No receipt came within ${Math.round(withinMs / 60_000)} minutes.`, {
-    next: 'Run it again when you are ready to sign in. If the page said that it has sent one, the browser may keep pages from reaching programs on this machine.',
     exit: EXIT.fails,
   });
 }

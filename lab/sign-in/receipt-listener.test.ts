@@ -130,6 +130,22 @@ describe('the place where a receipt is sent', () => {
     expect(await received).toBe(true);
   });
 
+  test('keeps what came while nobody waited, and whoever has enough of waiting takes nothing away', async ({
+    listener,
+  }) => {
+    const enough = new AbortController();
+    const waiting = listener.next(enough.signal);
+    enough.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    await send(listener, { ...CLAIMS, state: stateOf(listener) });
+    await send(listener, { token: 'none', state: stateOf(listener) });
+    expect([await listener.next(), await listener.next()]).toMatchObject([
+      { token: 'jwt' },
+      { token: 'none' },
+    ]);
+    await expect(listener.next(enough.signal)).rejects.toThrow('enough');
+  });
+
   test('shows nothing of what it was sent', async ({ listener }) => {
     const evil = '<script>alert(1)</script>';
     const { text } = await send(listener, { ...CLAIMS, aud: evil, state: evil });

@@ -10,8 +10,8 @@ export interface ReceiptListener {
   readonly origin: string;
   /** The address of the receipt page (`https://<host>/receipt`) with where to send it, and a word to know it by. */
   addressOf(receiptPage: string): string;
-  /** The next receipt that comes. */
-  next(): Promise<Receipt>;
+  /** The next receipt that comes; one that came while nobody waited is given first. @throws what `signal` is aborted with */
+  next(signal?: AbortSignal): Promise<Receipt>;
   close(): Promise<void>;
 }
 
@@ -59,7 +59,8 @@ const Form = z.object({
  */
 export async function listenForReceipt(now: () => Date): Promise<ReceiptListener> {
   const state = randomBytes(24).toString('base64url');
-  let take = (_receipt: Receipt): void => {};
+  const kept: Receipt[] = [];
+  let take = (receipt: Receipt): void => void kept.push(receipt);
   let host = '';
   const server = createServer({ maxHeaderSize: MOST_BYTES, requestTimeout: 10_000 }, (req, res) => {
     answer(req, { host, state, now }).then(
@@ -82,9 +83,23 @@ export async function listenForReceipt(now: () => Date): Promise<ReceiptListener
       url.searchParams.set('state', state);
       return url.href;
     },
-    next: () =>
-      new Promise((resolve) => {
-        take = resolve;
+    next: (signal) =>
+      new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        const keep = (receipt: Receipt): void => void kept.push(receipt);
+        const abort = (): void => {
+          take = keep;
+          reject(signal?.reason);
+        };
+        const give = (receipt: Receipt): void => {
+          take = keep;
+          signal?.removeEventListener('abort', abort);
+          resolve(receipt);
+        };
+        const first = kept.shift();
+        if (first) return resolve(first);
+        take = give;
+        signal?.addEventListener('abort', abort, { once: true });
       }),
     async close() {
       server.close();

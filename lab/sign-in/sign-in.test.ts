@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { loadSteps, type ReceiptPage } from '../../steps/index.ts';
+import { sandboxOf } from '../connect.ts';
 import { receiptsOf } from '../state/lab-file.ts';
 import { type TestLab, testOnce } from '../testing.ts';
 import { Browser } from './browser.ts';
@@ -142,7 +143,8 @@ describe('a sign-in in a browser of one’s own', { timeout: 120_000 }, () => {
     'is waited for: the address says where to send the receipt, and what comes is kept',
     async ({ lab }) => {
       const connection = await lab.connection();
-      const { cloud, sandbox, target } = connection;
+      const { cloud, target } = connection;
+      const sandbox = sandboxOf(connection);
       const before = receiptsOf(lab.dir, target).length;
       const receipt = await signInByBrowser(connection, receiptPage(), {
         ...optionsFor(lab),

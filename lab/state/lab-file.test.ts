@@ -14,7 +14,7 @@ import {
 } from './lab-file.ts';
 import { defaultNames } from './names.ts';
 
-const whole = () => `${JSON.stringify(newLabState(defaultNames('/')), null, 2)}\n`;
+const whole = () => `${JSON.stringify(newLabState(defaultNames('/'), '/'), null, 2)}\n`;
 
 describe('a state file that cannot be used', () => {
   const text = whole();
@@ -22,7 +22,7 @@ describe('a state file that cannot be used', () => {
     ['is empty', '', 'it is empty'],
     ['is cut short', text.slice(0, 80), 'cut short'],
     ['is garbled', text.replaceAll('"', '\u0000'), 'no JSON'],
-    ['is of another version', text.replace('"version": 2', '"version": 7'), 'another version of the lab'],
+    ['is of another version', text.replace('"version": 3', '"version": 7'), 'another version of the lab'],
     ['is of another program', '{"file":"something else"}', 'file'],
     [
       'holds a name that cannot be',
@@ -53,11 +53,16 @@ describe('the state', () => {
   });
 
   test('of version 1, which had no receipts, is taken over', ({ lab }) => {
-    const { receipts: _, ...rest } = newLabState(defaultNames('/'));
-    writeFileSync(labFile(lab.dir), JSON.stringify({ ...rest, version: 1, skipped: [2] }));
-    expect(readLabState(lab.dir)).toEqual({ ...rest, version: 2, skipped: [2], receipts: [] });
-    updateLabState(lab.dir, (state) => ({ ...state, step: 3 }));
-    expect(JSON.parse(readFileSync(labFile(lab.dir), 'utf8'))).toMatchObject({ version: 2, step: 3 });
+    const state = newLabState(defaultNames('/'), lab.dir);
+    const { file, cloud, names, hints, choices } = state;
+    writeFileSync(
+      labFile(lab.dir),
+      JSON.stringify({ file, cloud, names, hints, choices, version: 1, skipped: [2] }),
+    );
+    // Names that were there before are somebody's choice, or belong to something.
+    expect(readLabState(lab.dir)).toEqual({ ...state, madeUp: false, skipped: [2] });
+    updateLabState(lab.dir, (before) => ({ ...before, skipped: [3] }));
+    expect(JSON.parse(readFileSync(labFile(lab.dir), 'utf8'))).toMatchObject({ version: 3, skipped: [3] });
   });
 
   test('is there or not, and never half of it', ({ lab }) => {

@@ -2,19 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { AUTH_KINDS } from '../../checks/auth-kinds.ts';
 import { Receipt } from '../../checks/facts/receipts.ts';
 import type { Target } from '../../checks/target.ts';
 import { codeOf, LabError, reasonOf } from '../errors.ts';
 import { ensureFolder } from '../folder.ts';
-import { checkNames, defaultNames, type Names } from './names.ts';
+import { checkNames, defaultNames, labIdOf, type Names } from './names.ts';
 
-/** Version 1 had no receipts; it is read as one without. */
-const VERSION = 2;
+/** Version 1 had no receipts; 2 knew the sandbox only. They are read as what they mean. */
+const VERSION = 3;
 
 /** Receipts that are kept; a learner signs in a dozen times. */
 const MOST_RECEIPTS = 20;
 
-const NamesShape = z
+export const NamesShape = z
   .strictObject({
     frontend: z.string(),
     backend: z.string(),
@@ -39,11 +40,39 @@ export const KeptReceipt = Receipt.extend({
 
 export type KeptReceipt = z.infer<typeof KeptReceipt>;
 
+/** How somebody signs in to a cloud, and where to. */
+const SignIn = z.strictObject({
+  auth: z.enum(AUTH_KINDS).optional(),
+  /** Their IDs. */
+  tenant: z.string().optional(),
+  subscription: z.string().optional(),
+});
+
+export type SignIn = z.infer<typeof SignIn>;
+
+/** What was so when all steps were last looked at, in one place. */
+const Seen = z.strictObject({
+  at: z.iso.datetime(),
+  /** Checks by their ids, each with how it stood. */
+  checks: z.record(z.string(), z.string()),
+});
+
+export type Seen = z.infer<typeof Seen>;
+
 const LabState = z.strictObject({
   file: z.literal('Easy Auth Lab'),
   version: z.literal(VERSION),
-  cloud: z.literal('sandbox'),
+  /** Which lab it is, among those of one subscription: what it makes is marked with this. */
+  lab: z.string().regex(/^[a-z0-9]{1,16}$/),
+  /** Where it takes place when nothing else is said: a name of `--cloud`, or the absolute path of a file. */
+  cloud: z.string(),
+  /** By cloud. */
+  signIns: z.record(z.string(), SignIn),
   names: NamesShape,
+  /** Whether the names are still those that the lab has made up, and may belong to nothing. */
+  madeUp: z.boolean(),
+  /** By cloud, subscription and group. */
+  seen: z.record(z.string(), Seen),
   /** How many hints of a step have been shown, by its number. */
   hints: z.record(z.string(), z.int().min(0)),
   /** Steps that the learner went past without doing them. */
@@ -78,7 +107,7 @@ export function readLabState(dir: string): LabState | undefined {
     }
     throw damaged(file, `it cannot be read: ${reasonOf(error)}`, error);
   }
-  const result = LabState.safeParse(upgraded(parseJson(file, text)));
+  const result = LabState.safeParse(upgraded(parseJson(file, text), dir));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const place = issue?.path.join('.');
@@ -86,11 +115,14 @@ export function readLabState(dir: string): LabState | undefined {
   throw damaged(file, `${place ? `${place}: ` : ''}${issue?.message ?? 'it is not what the lab writes'}`);
 }
 
-/** A state of version 1 as one of this version; anything else as it is. */
-function upgraded(state: unknown): unknown {
-  if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1)
-    return state;
-  return { ...state, version: VERSION, receipts: [] };
+/** A state of an earlier version as one of this version; anything else as it is. */
+function upgraded(state: unknown, dir: string): unknown {
+  if (typeof state !== 'object' || state === null || !('version' in state)) return state;
+  const { version } = state;
+  if (version !== 1 && version !== 2) return state;
+  const { lab, signIns, seen } = newLabState(defaultNames(dir), dir);
+  const receipts = 'receipts' in state ? state.receipts : [];
+  return { ...state, version: VERSION, lab, signIns, seen, madeUp: false, receipts };
 }
 
 function parseJson(file: string, text: string): unknown {
@@ -128,12 +160,16 @@ function writeLabState(dir: string, state: LabState): void {
 }
 
 /** A lab that nobody has touched, with names of its own. */
-export function newLabState(names: Names): LabState {
+export function newLabState(names: Names, dir: string): LabState {
   return {
     file: 'Easy Auth Lab',
     version: VERSION,
+    lab: labIdOf(dir),
     cloud: 'sandbox',
+    signIns: {},
     names,
+    madeUp: true,
+    seen: {},
     hints: {},
     skipped: [],
     choices: {},
@@ -179,7 +215,7 @@ export function updateLabState(
   change: (state: LabState) => LabState = (state) => state,
 ): LabState {
   const found = readLabState(dir);
-  const before = found ?? newLabState(defaultNames(dir));
+  const before = found ?? newLabState(defaultNames(dir), dir);
   const after = change(before);
   if (after !== found) writeLabState(dir, after);
   return after;

@@ -129,15 +129,20 @@ export function checkNames(names: Names): string | undefined {
 /** Without vowels and look-alikes, so that no suffix is a word or is misread. */
 const LETTERS = 'bcdfghjkmnpqrstvwxz23456789';
 
-/**
- * Names that are very probably free in all of Azure, with today's runtime and the free tier. They are the same each time for
- * one folder of one user of one machine: a lab whose state file is lost finds its apps again.
- */
-export function defaultNames(dir: string): Names {
+/** The same each time for one folder of one user of one machine, and for no other. */
+export function labIdOf(dir: string): string {
   const hash = createHash('sha256')
     .update([hostname(), homedir(), resolve(dir)].join('\n'))
     .digest();
-  const suffix = [...hash.subarray(0, 7)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
+  return [...hash.subarray(0, 7)].map((byte) => LETTERS[byte % LETTERS.length]).join('');
+}
+
+/**
+ * Names that are very probably free in all of Azure, with today's runtime and the free tier. They are the same each time for
+ * one folder: a lab whose state file is lost finds its apps again.
+ */
+export function defaultNames(dir: string): Names {
+  const suffix = labIdOf(dir);
   return {
     frontend: `easy-auth-frontend-${suffix}`,
     backend: `easy-auth-backend-${suffix}`,

@@ -151,8 +151,8 @@ const expiry: Explain = (value, { at }) => {
   const minutes = Math.round((Date.parse(value) - Date.parse(at)) / 60_000);
   const meaning =
     minutes > 0
-      ? `Good for ${minutes} more minutes at this moment.`
-      : 'It was no longer good at this moment.';
+      ? `From this moment it is good for ${minutes} minutes.`
+      : 'At this moment it was no longer good.';
   return { meaning, origin: 'Step 10 is about what comes after.', steps: [10] };
 };
 

@@ -81,8 +81,16 @@ const SCENES: Readonly<Record<string, Tell>> = {
       ? `hands the request on, with ${userOf(event)} in the headers x-ms-client-principal… and the tokens in x-ms-token-aad-…`
       : `hands the request on, with ${userOf(event)} in the headers x-ms-client-principal…, and without an access token`,
   }),
-  'gateway session refreshed': toGateway(() => 'opens /.auth/refresh: the session goes on, with new tokens'),
-  'gateway refresh refused': toGateway(() => 'opens /.auth/refresh, and keeps the tokens that it had'),
+  'gateway session refreshed': (event) => ({
+    from: gatewayOf(event),
+    to: BROWSER,
+    text: 'answers /.auth/refresh: the session goes on, with new tokens',
+  }),
+  'gateway refresh refused': (event) => ({
+    from: gatewayOf(event),
+    to: BROWSER,
+    text: 'answers /.auth/refresh with a refusal: the session keeps the tokens that it had',
+  }),
   'gateway session ended': toGateway(
     (event) =>
       `signs out: session and tokens are deleted. It goes on to ${textOf(event, 'goesTo') ?? 'the site'}`,

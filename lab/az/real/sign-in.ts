@@ -4,6 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Cloud } from '../../../checks/cloud.ts';
+import { clouds } from '../../../checks/clouds.ts';
 import { LabError } from '../../errors.ts';
 import type { AzRun } from '../az.ts';
 import { explain } from '../explain.ts';
@@ -47,10 +48,12 @@ export async function signIn({ cloud, servicePrincipal, configDir, az }: SignIn)
   const run = async (...args: string[]): Promise<AzRun> => az([...args, '--output', 'none']);
   try {
     const { tenantId, clientSecret } = servicePrincipal;
-    const config = keep('cloud.json', JSON.stringify(cloudConfig(cloud)));
-    const registered = await run('cloud', 'register', '--name', cloud.name, '--cloud-config', config);
-    if (registered.exitCode !== 0) {
-      succeeded(await run('cloud', 'update', '--name', cloud.name, '--cloud-config', config));
+    if (!isMicrosofts(cloud)) {
+      const config = keep('cloud.json', JSON.stringify(cloudConfig(cloud)));
+      const registered = await run('cloud', 'register', '--name', cloud.name, '--cloud-config', config);
+      if (registered.exitCode !== 0) {
+        succeeded(await run('cloud', 'update', '--name', cloud.name, '--cloud-config', config));
+      }
     }
     succeeded(await run('cloud', 'set', '--name', cloud.name));
     const password = keep('secret', clientSecret);
@@ -65,6 +68,9 @@ export async function signIn({ cloud, servicePrincipal, configDir, az }: SignIn)
   }
   writeFileAtomic.sync(marker, `${JSON.stringify({ identity: wanted })}\n`, { mode: 0o600 });
 }
+
+/** Clouds that az knows by itself. */
+const isMicrosofts = ({ name }: Cloud): boolean => Object.values(clouds).some((each) => each.name === name);
 
 /** A folder that holds the sign-in of another sandbox is emptied, so that `az account list` shows none but this one. */
 function makeConfigDir(dir: string, marker: string): void {
@@ -120,7 +126,7 @@ function succeeded(run: AzRun): void {
   if (run.exitCode === 0) return;
   const known = explain(run.stderr);
   const said = run.stderr.trim().split('\n').at(-1) ?? '';
-  throw new LabError('az', `The installed az could not sign in to the sandbox. ${known?.why ?? said}`, {
+  throw new LabError('az', `The installed az could not sign in. ${known?.why ?? said}`, {
     next: known?.next ?? 'Use the built-in az instead: --az builtin',
   });
 }

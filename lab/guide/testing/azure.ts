@@ -1,16 +1,20 @@
 import type { Cloud } from '../../../checks/cloud.ts';
 import { createArm } from '../../../checks/facts/arm.ts';
+import { createGraph } from '../../../checks/facts/graph.ts';
 import type { Facts } from '../../../checks/facts/index.ts';
 import type { Target } from '../../../checks/target.ts';
 import { factsOf, group, siteOf, type World } from '../../../checks/testing.ts';
 import { createVariables } from '../../actions/variables.ts';
 import type { AzOptions, AzRun } from '../../az/az.ts';
 import type { Connection } from '../../connect.ts';
+import { createWriter } from '../../inspect/writer.ts';
+import type { Descriptor } from '../../local/descriptor.ts';
+import { unrecorded } from '../../sessions/session.ts';
 
 /** An Azure in which nothing has been made. */
 export const nothing: World = { sites: [], resourceGroups: [], appSettings: {} };
 
-const SANDBOX: Connection['sandbox'] = {
+const SANDBOX: Descriptor = {
   instance: 'one',
   pid: 1,
   port: 4280,
@@ -23,6 +27,12 @@ const SANDBOX: Connection['sandbox'] = {
   clientId: '',
   clientSecret: '',
   user: '',
+};
+
+const NOTHING_THERE = {
+  status: 404,
+  headers: new Map<string, string>(),
+  text: '{"error": {"code": "ResourceGroupNotFound", "message": ""}}',
 };
 
 const SUCCESS: AzRun = { exitCode: 0, stdout: '', stderr: '' };
@@ -38,14 +48,23 @@ export class FakeAzure {
 
   connection(target: Target, where: { readonly cloud: Cloud; readonly url: string }): Connection {
     const facts = (): Facts => ({ ...factsOf(this.world), fresh: facts });
-    const asker = { ask: async () => Promise.reject(new Error('this test asks nothing')) };
+    // What no check needs to know is not there.
+    const asker = { ask: async () => NOTHING_THERE };
+    const { cloud } = where;
     return {
-      cloud: where.cloud,
+      cloud,
       target,
+      lab: 'lesson',
       facts: facts(),
-      arm: createArm({ signedIn: asker, cloud: where.cloud, tenant: target.tenant }),
+      arm: createArm({ signedIn: asker, cloud, tenant: target.tenant }),
+      graph: createGraph({ signedIn: asker, cloud, tenant: target.tenant }),
+      writer: { ...createWriter({ arm: asker, graph: asker, cloud }), tag: async () => undefined },
       secrets: [],
       variables: createVariables(),
+      session: unrecorded,
+      veil: (outcome) => outcome,
+      subscription: undefined,
+      identity: async () => ({ tenant: target.tenant, objectId: 'one', name: 'megan', kind: 'user' }),
       sandbox: { ...SANDBOX, url: where.url },
       az: async () => ({
         kind: 'builtin',

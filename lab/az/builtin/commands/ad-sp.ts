@@ -1,9 +1,10 @@
 import { command } from '../cli/command.ts';
 import type { JsonObject } from '../cli/json.ts';
-import { flag, required, text } from '../cli/options.ts';
+import { flag, required, text, texts } from '../cli/options.ts';
 import { GraphError, quoted, shown } from '../services/graph.ts';
 import type { Session } from '../session.ts';
 import { firstHundred } from './ad-app.ts';
+import { readSet } from './application-properties.ts';
 import { both, isGuid, resolveServicePrincipal } from './applications.ts';
 
 const id = required(text('--id', 'Application (client) ID, object ID, or another of its names.'));
@@ -44,6 +45,17 @@ export const adSpCommands = [
         displayName && `startswith(displayName,${quoted(displayName)})`,
       );
       return firstHundred(az, await az.graph.list('/servicePrincipals', wanted), all || wanted !== undefined);
+    },
+  }),
+  command({
+    name: 'ad sp update',
+    summary: 'Update a service principal.',
+    options: { id, set: texts('--set', 'Any property: name=value; JSON is read as JSON.') },
+    async run({ id: given, set = [] }, az) {
+      await az.graph.send('GET', `/servicePrincipals/${await resolveServicePrincipal(az, given)}`);
+      const path = `/servicePrincipals/${await resolveServicePrincipal(az, given)}`;
+      await az.graph.send('PATCH', path, readSet(set));
+      return undefined;
     },
   }),
   command({

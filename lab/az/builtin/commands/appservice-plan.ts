@@ -1,6 +1,6 @@
 import { command } from '../cli/command.ts';
 import { AzError } from '../cli/error.ts';
-import type { Json } from '../cli/json.ts';
+import type { Json, JsonObject } from '../cli/json.ts';
 import { flag, text, texts } from '../cli/options.ts';
 import type { Session } from '../session.ts';
 import { anyGroup, anyLocation, planName, resourceGroup } from './common.ts';
@@ -9,6 +9,28 @@ import { flat, Group, Plan, tagsOf } from './shapes.ts';
 import { normalSku, SKUS, tierOf } from './skus.ts';
 
 const plan = { resourceGroup, name: planName } as const;
+
+/** What az sends back of a plan's properties; the service makes all others itself. */
+const WRITABLE = [
+  'elasticScaleEnabled',
+  'freeOfferExpirationTime',
+  'hyperV',
+  'isSpot',
+  'isXenon',
+  'maximumElasticWorkerCount',
+  'perSiteScaling',
+  'reserved',
+  'targetWorkerCount',
+  'targetWorkerSizeId',
+  'workerTierName',
+  'zoneRedundant',
+];
+
+/** Those members of an object that are there and not null. */
+const ofThese = (object: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(
+    Object.entries(object).filter(([name, value]) => names.includes(name) && value !== null),
+  );
 
 /**
  * `az appservice plan …`. Source: az 2.45 tried and recorded; "App Service Plans" (REST, Microsoft.Web 2022-03-01).
@@ -61,6 +83,22 @@ export const appServicePlanCommands = [
           Plan,
         )
       ).map(flat),
+  }),
+  command({
+    name: 'appservice plan update',
+    summary: 'Update an app service plan.',
+    options: { ...plan, sku: text('--sku', 'The pricing tier.', { choices: SKUS }) },
+    async run({ resourceGroup: group, name, sku }, az) {
+      const found = await az.arm.send('GET', planPath(az, group, name), Plan);
+      const tier: JsonObject = sku === undefined ? {} : { name: normalSku(sku), tier: tierOf(sku) };
+      return flat(
+        await az.arm.send('PUT', planPath(az, group, name), Plan, {
+          ...ofThese(found, ['kind', 'location', 'tags']),
+          sku: { ...found.sku, ...tier },
+          properties: ofThese(found.properties, WRITABLE),
+        }),
+      );
+    },
   }),
   command({
     name: 'appservice plan delete',

@@ -4,7 +4,7 @@ import { AzError } from '../cli/error.ts';
 import { updated } from '../cli/generic-update.ts';
 import { Json, type JsonObject } from '../cli/json.ts';
 import { required, text, texts } from '../cli/options.ts';
-import { resourceGroup } from './common.ts';
+import { anyLocation, resourceGroup } from './common.ts';
 import { groupPath, subscriptionPath } from './ids.ts';
 import { Group } from './shapes.ts';
 
@@ -23,11 +23,11 @@ export const resourceCommands = [
   command({
     name: 'resource list',
     summary: 'List the resources of a group.',
-    options: { resourceGroup },
-    async run({ resourceGroup: group }, az) {
+    options: { resourceGroup, location: anyLocation },
+    async run({ resourceGroup: group, location }, az) {
       await az.arm.send('GET', groupPath(az, group), Group);
       const query = new URLSearchParams({
-        $filter: `resourceGroup eq '${group.replaceAll("'", "''")}'`,
+        $filter: `resourceGroup eq '${group.replaceAll("'", "''")}'${location === undefined ? '' : ` and location eq '${location}'`}`,
         $expand: 'createdTime,changedTime,provisioningState',
       });
       const found = await az.arm.list(`${subscriptionPath(az)}/resources?${query}`, Properties);

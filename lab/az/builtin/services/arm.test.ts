@@ -12,6 +12,7 @@ import { createPause } from './pause.ts';
 import { createTokens } from './tokens.ts';
 
 interface Prepared {
+  /** 0: the connection breaks. */
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
@@ -37,6 +38,7 @@ const test = base.extend<{ service: Service }>({
       const { status, body, headers } = (prepared.length > 1 ? prepared.shift() : prepared[0]) ?? {
         status: 500,
       };
+      if (status === 0) return void req.socket.destroy();
       res.writeHead(status, headers);
       res.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
     });
@@ -49,8 +51,13 @@ const test = base.extend<{ service: Service }>({
     const cloud = { ...clouds.azure, arm: origin, graph: origin };
     const http = createHttp({ dispatcher, userAgent: 'test', signal });
     const tokens = createTokens({
-      getToken: async (_scope, { claims } = {}) => ({
-        token: claims === undefined ? 'plain' : `proves ${claims}`,
+      getToken: async (_scope, { claims, refused } = {}) => ({
+        token:
+          claims !== undefined
+            ? `proves ${claims}`
+            : refused === undefined
+              ? 'plain'
+              : `instead of ${refused}`,
         expiresOnTimestamp: 0,
       }),
     });
@@ -111,6 +118,35 @@ describe('ARM', () => {
       headers: { 'retry-after': '0' },
     });
     await expect(arm.send('POST', '/x', Any)).rejects.toThrow('(TooManyRequests) Later.');
+    expect(asked).toHaveLength(15);
+  });
+
+  test('whose connection breaks is asked again, unless that could do something twice', async ({
+    service: { arm, answers, asked },
+  }) => {
+    answers(
+      { status: 0 },
+      { status: 429, headers: { 'retry-after': '0' } },
+      { status: 0 },
+      { status: 200, body: { a: 1 } },
+    );
+    expect(await arm.send('PUT', '/x', Any, {})).toEqual({ a: 1 });
+    expect(asked).toHaveLength(4);
+    answers({ status: 0 }, { status: 200, body: { a: 2 } });
+    expect(await arm.send('POST', '/x/list', Any)).toEqual({ a: 2 });
+    answers({ status: 0 }, { status: 200, body: {} });
+    await expect(arm.send('POST', '/x', Any)).rejects.toThrow('Failed to connect');
+  });
+
+  test('that refuses a token that has ended gets another, once', async ({
+    service: { arm, answers, asked },
+  }) => {
+    const ended = { status: 401, body: { error: { code: 'ExpiredAuthenticationToken', message: 'Ended.' } } };
+    answers(ended, { status: 200, body: {} });
+    await arm.send('GET', '/x', Any);
+    expect(asked.map((line) => line.split(' Bearer ')[1])).toEqual(['plain', 'instead of plain']);
+    answers(ended);
+    await expect(arm.send('GET', '/x', Any)).rejects.toThrow('(ExpiredAuthenticationToken)');
     expect(asked).toHaveLength(4);
   });
 

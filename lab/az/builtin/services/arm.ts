@@ -36,24 +36,29 @@ export interface ArmOptions {
 }
 
 export function createArm({ cloud, http, tokens, pause }: ArmOptions): Arm {
-  const send = async (method: Method, url: string, body?: Json, claims?: string): Promise<HttpAnswer> =>
+  const send = (method: Method, url: string, authorization: string, body?: Json): Promise<HttpAnswer> =>
     http.send({
       method,
       url,
+      // Secrets are listed by POST, so that they stay out of logs.
+      question: /\/list(?:\?|$)|\/checknameavailability\?/i.test(url),
       headers: {
         accept: 'application/json',
-        authorization: await tokens.authorization(cloud.resources.arm, claims),
+        authorization,
         'x-ms-client-request-id': randomUUID(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-  /** A refusal may ask for a token that proves more: it is sent once again with such a token. */
+  /** A token may have ended on the way, or a refusal ask for one that proves more: it is sent once again with another. */
   const ask = async (method: Method, url: string, body?: Json): Promise<HttpAnswer> => {
-    const answer = await send(method, url, body);
-    const claims = answer.status === 401 ? encodedClaims(answer) : undefined;
-    if (claims === undefined) return answer;
-    return send(method, url, body, Buffer.from(claims, 'base64').toString('utf8'));
+    const refused = await tokens.authorization(cloud.resources.arm);
+    const answer = await send(method, url, refused, body);
+    if (answer.status !== 401) return answer;
+    const encoded = encodedClaims(answer);
+    const claims = encoded === undefined ? {} : { claims: Buffer.from(encoded, 'base64').toString('utf8') };
+    const other = await tokens.authorization(cloud.resources.arm, { refused, ...claims });
+    return other === refused ? answer : send(method, url, other, body);
   };
   const succeed = async (method: Method, path: string, body?: Json): Promise<HttpAnswer> => {
     const answer = await ask(method, `${cloud.arm}${withVersion(path)}`, body);

@@ -40,19 +40,28 @@ export interface GraphOptions {
 export function createGraph({ cloud, http, tokens }: GraphOptions): Graph {
   const root = `${cloud.graph}/v1.0`;
   const ask = async (method: Method, url: string, body?: Json): Promise<HttpAnswer> => {
-    const answer = await http.send({
-      method,
-      url,
-      headers: {
-        authorization: await tokens.authorization(cloud.resources.graph),
-        'x-ms-client-request-id': randomUUID(),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const send = (authorization: string): Promise<HttpAnswer> =>
+      http.send({
+        method,
+        url,
+        headers: {
+          authorization,
+          'x-ms-client-request-id': randomUUID(),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const { graph } = cloud.resources;
+    const refused = await tokens.authorization(graph);
+    let answer = await send(refused);
+    if (answer.status === 401) {
+      // It may have ended on the way.
+      const other = await tokens.authorization(graph, { refused });
+      if (other !== refused) answer = await send(other);
+    }
     if (answer.status < 400) return answer;
     const said = Refusal.safeParse(parseJson(answer.text)).data?.error.message;
-    throw new GraphError(said ?? `${answer.reason}(${answer.text})`, answer.status);
+    throw new GraphError(said || `${answer.reason}(${answer.text})`, answer.status);
   };
   return {
     async send(method, path, body) {

@@ -1,0 +1,34 @@
+import type { Cloud } from '../../checks/cloud.ts';
+import { createHttp } from '../../checks/facts/http.ts';
+import type { Context } from '../context.ts';
+import { type Look, ok } from './finding.ts';
+
+/** An endpoint, and a page of it that anybody may ask for. */
+const PAGES = {
+  login: '/common/discovery/keys',
+  arm: '/metadata/endpoints?api-version=2022-09-01',
+  graph: '/v1.0/me',
+} as const;
+
+/** How long an endpoint may take. */
+const WITHIN_MS = 15_000;
+
+/**
+ * Whether an endpoint answers, whatever it says: also a refusal has found the way here and back.
+ * @throws FactError `unreachable`, with what to do about it
+ */
+export async function lookAtEndpoint(cloud: Cloud, which: keyof typeof PAGES): Promise<Look> {
+  const from = performance.now();
+  await createHttp(cloud).ask(`${cloud[which]}${PAGES[which]}`, { within: WITHIN_MS, limit: 1024 });
+  return ok(`${new URL(cloud[which]).host} answers (${Math.round(performance.now() - from)} ms)`);
+}
+
+/** Which proxy requests go through; its password is nobody's business. */
+export function lookAtProxy({ env }: Pick<Context, 'env'>): Look {
+  const from = (name: string): string => env[name.toLowerCase()] || env[name.toUpperCase()] || '';
+  const proxy = from('https_proxy') || from('http_proxy');
+  if (!proxy) return ok('none: requests go straight out');
+  const except = from('no_proxy');
+  const shown = URL.canParse(proxy) ? new URL(proxy).host : 'something that is no address';
+  return ok(`${shown}${except ? `, but not for ${except}` : ''}`);
+}
