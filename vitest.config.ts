@@ -1,14 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import { recordingsFolder } from './sandbox/parity/recordings-folder.ts';
 
 export default defineConfig({
   test: {
     allowOnly: false,
     restoreMocks: true,
     unstubEnvs: true,
-    // Sandboxes write here which clients they have answered; the parity page is made of it.
-    env: { SANDBOX_RECORDINGS: recordingsFolder() },
-    globalSetup: ['sandbox/parity/forget-recordings.ts'],
+    // Tests of other people's clients show what the parity page claims of them.
+    setupFiles: ['sandbox/parity/witness.ts'],
     expect: { requireAssertions: true },
     server: { deps: { inline: [/inquirer/] } },
     projects: [

@@ -1,9 +1,9 @@
 import type { Peers } from './tools/peers.ts';
 import type { Processes } from './tools/processes.ts';
 
-/** The same figure of one subject, once a run; in milliseconds, megabytes (of 1024 × 1024 bytes) or requests a second. */
+/** The same figure of one subject, once a run; in milliseconds, megabytes (of 1024 × 1024 bytes), requests, or requests a second. */
 export interface Series {
-  readonly unit: 'ms' | 'MB' | '/s';
+  readonly unit: 'ms' | 'MB' | '/s' | 'requests';
   readonly values: readonly number[];
 }
 

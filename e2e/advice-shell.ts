@@ -12,7 +12,10 @@ export interface AdviceShell {
   close(): void;
 }
 
-export async function openAdviceShell({ port, caFile, ...lab }: Descriptor): Promise<AdviceShell> {
+/** What has to be known of a sandbox. */
+type Place = Pick<Descriptor, 'port' | 'caFile' | 'tenantId' | 'clientId' | 'clientSecret'>;
+
+export async function openAdviceShell({ port, caFile, ...lab }: Place): Promise<AdviceShell> {
   const dir = mkdtempSync(join(tmpdir(), 'lab-advice-'));
   const proxy = `http://127.0.0.1:${port}`;
   const env = {

@@ -90,31 +90,39 @@ describe('in Chromium, what each policy of the tenant shows a member', { timeout
     });
   });
 
-  it('no registrations by users: the portal refuses the member’s, and an administrator’s goes through', async () => {
+  it('no registrations by users: the portal does not let the member, nor a page that was open before, but an administrator', async () => {
+    const newRegistration = async (name: RegExp | string): Promise<Page> => {
+      const own = await chrome.newContext();
+      const portal = await own.newPage();
+      portal.setDefaultTimeout(15_000);
+      await portal.goto(
+        `http://portal.azure.localhost:${lab.sandbox.descriptor.port}/entra/appRegistrations/new`,
+      );
+      await portal.getByRole('button', { name }).click();
+      await portal.getByRole('heading', { name: 'Register an application' }).waitFor();
+      return portal;
+    };
+    const register = async (portal: Page, app: string, outcome: RegExp) => {
+      await portal.getByLabel('Name').first().fill(app);
+      await portal.getByRole('button', { name: 'Register' }).click();
+      await portal.getByText(outcome).filter({ visible: true }).first().waitFor();
+      await portal.context().close();
+    };
+    const names = () => lab.sandbox.directory.applications.all().map(({ displayName }) => displayName);
     await lab.undoing(async () => {
+      const before = await newRegistration('Megan Bowen');
       lab.changePolicies((policies) => {
         policies.defaultUserRolePermissions = {
           ...policies.defaultUserRolePermissions,
           allowedToCreateApps: false,
         };
       });
-      const register = async (name: RegExp | string, app: string, outcome: RegExp) => {
-        const own = await chrome.newContext();
-        const portal = await own.newPage();
-        portal.setDefaultTimeout(15_000);
-        await portal.goto(
-          `http://portal.azure.localhost:${lab.sandbox.descriptor.port}/entra/appRegistrations/new`,
-        );
-        await portal.getByRole('button', { name }).click();
-        await portal.getByLabel('Name').first().fill(app);
-        await portal.getByRole('button', { name: 'Register' }).click();
-        await portal.getByText(outcome).first().waitFor();
-        await own.close();
-      };
-      const names = () => lab.sandbox.directory.applications.all().map(({ displayName }) => displayName);
-      await register('Megan Bowen', 'mine', /Insufficient privileges/);
+      await register(before, 'mine', /Insufficient privileges/);
+      const after = await newRegistration('Megan Bowen');
+      expect(await after.getByRole('button', { name: 'Register' }).isDisabled()).toBe(true);
+      await after.context().close();
       expect(names()).not.toContain('mine');
-      await register(/admin@/, 'theirs', /theirs/);
+      await register(await newRegistration(/admin@/), 'theirs', /theirs/);
       expect(names()).toContain('theirs');
     });
   });

@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { test as base, describe, expect } from 'vitest';
 import { waitFor } from '../lab/local/client.ts';
 import { stopSandbox } from '../lab/local/process.ts';
+import { hasAz } from './installed.ts';
 import { openTerminal, type TestTerminal, terminalKind } from './terminal.ts';
 
 /** The guide as a learner has it: the real program, in a terminal, with somebody who presses keys. */
@@ -18,14 +19,16 @@ if (!kind && process.env.CI !== 'true') {
     'skipped: the guide needs a terminal to be tested in (tmux, or script of util-linux).\n',
   );
 }
-const installed = (await execa('az', ['version'], { reject: false })).exitCode === 0;
-if (!installed && process.env.CI !== 'true') {
-  process.stdout.write('skipped: the guide with the Azure CLI, and there is none here.\n');
-}
+const installed = hasAz();
 
-const test = base.extend<{ guide: (...options: string[]) => Promise<TestTerminal> }>({
-  guide: async ({}, use) => {
+const test = base.extend<{ dir: string; guide: (...options: string[]) => Promise<TestTerminal> }>({
+  dir: async ({}, use) => {
     const dir = mkdtempSync(join(tmpdir(), 'lab-guide-'));
+    await use(dir);
+    await stopSandbox(dir);
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  },
+  guide: async ({ dir }, use) => {
     const terminals: TestTerminal[] = [];
     await use(async (...options) => {
       if (!kind) throw new Error('there is neither tmux nor script here');
@@ -34,18 +37,16 @@ const test = base.extend<{ guide: (...options: string[]) => Promise<TestTerminal
       return terminal;
     });
     for (const terminal of terminals) await terminal.close();
-    await stopSandbox(dir);
-    rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   },
 });
 
-/** From the welcome to step 1, everything accepted. */
-async function begin(guide: TestTerminal): Promise<void> {
+/** From the welcome to what comes after it, everything accepted. */
+async function begin(guide: TestTerminal, next = 'Step 1 of 12 · Create'): Promise<void> {
   await guide.until('Where do you want to do it?');
   await guide.press('Enter');
   await guide.until('The names that the steps use');
   await guide.press('Enter');
-  await guide.until('Step 1 of 3 · Create');
+  await guide.until(next);
 }
 
 /** Has a step done by its commands. */
@@ -58,23 +59,38 @@ async function runAll(guide: TestTerminal, step: number): Promise<void> {
 }
 
 describe.runIf(kind || process.env.CI === 'true')('the guide', () => {
-  const kinds = installed || process.env.CI === 'true' ? ['builtin', 'real'] : ['builtin'];
+  const kinds = installed ? ['builtin', 'real'] : ['builtin'];
 
   test.for(kinds)('leads through steps 1 to 3 with the %s az, and proves them', async (az, { guide }) => {
     const terminal = await guide('--az', az);
     await begin(terminal);
     await runAll(terminal, 1);
     await terminal.press('Enter');
-    await terminal.until('Step 2 of 3 · Tell');
+    await terminal.until('Step 2 of 12 · Tell');
     await runAll(terminal, 2);
     await terminal.press('Enter');
-    await terminal.until('Step 3 of 3 · See');
+    await terminal.until('Step 3 of 12 · See');
     await terminal.type('c');
     await terminal.until('Step 3 is done.');
     await terminal.press('Enter');
-    await terminal.until('all 8 checks pass');
+    await terminal.until('Step 4 of 12 · Put');
     await terminal.press('C-c');
     await terminal.until('Nothing is lost.');
+    expect(await terminal.ended()).toBe(0);
+  });
+
+  test('comes to the end, where nothing is left behind', async ({ dir, guide }) => {
+    await execa(process.execPath, [LAB, '--dir', dir, 'goto', '12']);
+    const terminal = await guide('--az', 'builtin');
+    await begin(terminal, 'go on with step 12');
+    await terminal.press('Enter');
+    await runAll(terminal, 12);
+    await terminal.press('Enter');
+    await terminal.until('nothing is left behind');
+    await terminal.until('✔ Both app registrations are deleted');
+    await terminal.type('b');
+    await terminal.until('Everything is cleaned up.');
+    await terminal.type('q');
     expect(await terminal.ended()).toBe(0);
   });
 
@@ -102,26 +118,23 @@ describe.runIf(kind || process.env.CI === 'true')('the guide', () => {
     expect(await last.ended()).toBe(0);
   });
 
-  test.runIf(installed || process.env.CI === 'true')(
-    'ends a command of az, and all that it started, with Ctrl+C',
-    async ({ guide }) => {
-      const terminal = await guide('--az', 'real');
-      await begin(terminal);
-      await terminal.type('r');
-      await terminal.until('Command 1 of');
-      await terminal.press('Enter');
-      await terminal.until("The webapp 'easy-auth-frontend", 60_000);
-      await terminal.press('C-c');
-      await terminal.until('Stopped. Nothing is lost');
-      const running = async (): Promise<true | undefined> => {
-        const { stdout } = await execa('ps', ['-eo', 'args']);
-        return /webapp up .*easy-auth-frontend/.test(stdout) ? undefined : true;
-      };
-      expect(await waitFor(running, 5000)).toBe(true);
-      await terminal.type('q');
-      expect(await terminal.ended()).toBe(0);
-    },
-  );
+  test.runIf(installed)('ends a command of az, and all that it started, with Ctrl+C', async ({ guide }) => {
+    const terminal = await guide('--az', 'real');
+    await begin(terminal);
+    await terminal.type('r');
+    await terminal.until('Command 1 of');
+    await terminal.press('Enter');
+    await terminal.until("The webapp 'easy-auth-frontend", 60_000);
+    await terminal.press('C-c');
+    await terminal.until('Stopped. Nothing is lost');
+    const running = async (): Promise<true | undefined> => {
+      const { stdout } = await execa('ps', ['-eo', 'args']);
+      return /webapp up .*easy-auth-frontend/.test(stdout) ? undefined : true;
+    };
+    expect(await waitFor(running, 5000)).toBe(true);
+    await terminal.type('q');
+    expect(await terminal.ended()).toBe(0);
+  });
 
   test('explains what an edited command got wrong', async ({ guide }) => {
     const terminal = await guide('--az', 'builtin');

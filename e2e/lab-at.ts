@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
+import { expect } from 'vitest';
 import { ZipFile } from 'yazl';
 import { z } from 'zod';
 import type { Cloud } from '../checks/cloud.ts';
@@ -13,6 +14,7 @@ import type { Receipt } from '../checks/facts/receipts.ts';
 import { checks } from '../checks/index.ts';
 import { type Outcome, runChecks } from '../checks/run.ts';
 import type { Target } from '../checks/target.ts';
+import { faultsOf } from '../lab/report/testing.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -183,14 +185,16 @@ export function labAt(descriptor: LabPlace, { receipts = [], lastStep = 12 }: La
     settings: (name: string, properties: Record<string, string>) =>
       arm('PUT', `${web(target.resourceGroup, 'sites', name)}/config/appsettings`, { properties }),
 
-    /** Runs the checks on a target that differs from the lab's in `more`. */
-    check(more: Partial<Target> = {}, patience = 20_000): Promise<Outcome[]> {
+    /** Runs the checks on a target that differs from the lab's in `more`, and sees that what they say reads well. */
+    async check(more: Partial<Target> = {}, patience = 20_000): Promise<Outcome[]> {
       const changed = { ...target, ...more };
-      return runChecks(
+      const outcomes = await runChecks(
         checks.filter(({ step }) => step <= lastStep),
         createFacts({ cloud, credential, target: changed, patience, receipts }),
         changed,
       );
+      expect(outcomes.flatMap(faultsOf)).toEqual([]);
+      return outcomes;
     },
 
     /** What does not pass, as `check kind`; what is only blocked, or expected until later, is no failure. */

@@ -23,6 +23,8 @@ export interface TestTerminal {
   type(text: string): Promise<void>;
   /** Waits until this can be read. @throws with all that can be read instead */
   until(text: string, withinMs?: number): Promise<void>;
+  /** What the terminal shows, with colours, as another terminal would draw it. */
+  drawn(): Promise<string>;
   /** Changes the window's width. */
   resize(columns: number): Promise<void>;
   /** Ends the program as `kill -9` does. */
@@ -42,15 +44,19 @@ export async function terminalKind(): Promise<'tmux' | 'script' | undefined> {
   return (await works('script', '--version')) ? 'script' : undefined;
 }
 
-/** Opens a terminal in which `args` run as arguments of Node. */
-export async function openTerminal(kind: 'tmux' | 'script', args: readonly string[]): Promise<TestTerminal> {
+/** Opens a terminal in which `args` run as arguments of Node, in the folder `cwd`. */
+export async function openTerminal(
+  kind: 'tmux' | 'script',
+  args: readonly string[],
+  cwd: string = process.cwd(),
+): Promise<TestTerminal> {
   const folder = mkdtempSync(join(tmpdir(), 'lab-terminal-'));
   const file = (name: string): string => join(folder, name);
   const quoted = [process.execPath, ...args].map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(' ');
   // CI would mean that nobody sits here.
   const program = `unset CI NO_COLOR LAB_PLAIN; sh -c 'echo $$ > "$0"; exec "$@"' '${file('pid')}' ${quoted}`;
   const line = `${program}; echo $? > '${file('code')}'; sleep 1000`;
-  const screen = kind === 'tmux' ? await inTmux(line) : inScript(line, file('tty'));
+  const screen = kind === 'tmux' ? await inTmux(line, cwd) : inScript(line, cwd, file('tty'));
   const read = (name: string): string | undefined => {
     try {
       return readFileSync(file(name), 'utf8').trim() || undefined;
@@ -71,6 +77,7 @@ export async function openTerminal(kind: 'tmux' | 'script', args: readonly strin
       if (!seen)
         throw new Error(`${JSON.stringify(text)} did not come. What can be read:\n${await screen.read()}`);
     },
+    drawn: screen.drawn,
     resize: screen.resize,
     kill: () => process.kill(Number(read('pid')), 'SIGKILL'),
     async ended() {
@@ -89,22 +96,24 @@ interface Screen {
   send(key: Key): Promise<void>;
   type(text: string): Promise<void>;
   read(): Promise<string>;
+  drawn(): Promise<string>;
   resize(columns: number): Promise<void>;
   close(): Promise<void>;
 }
 
 let opened = 0;
 
-async function inTmux(line: string): Promise<Screen> {
+async function inTmux(line: string, cwd: string): Promise<Screen> {
   opened += 1;
   const server = `lab-test-${process.pid}-${opened}`;
   const tmux = async (...args: string[]): Promise<string> =>
     (await execa('tmux', ['-L', server, '-f', '/dev/null', ...args])).stdout;
-  await tmux('new-session', '-d', '-s', 'lab', '-x', '80', '-y', '24', line);
+  await tmux('-u', 'new-session', '-d', '-s', 'lab', '-c', cwd, '-x', '80', '-y', '24', line);
   return {
     send: async (key) => void (await tmux('send-keys', '-t', 'lab', key)),
     type: async (text) => void (await tmux('send-keys', '-t', 'lab', '-l', text)),
     read: () => tmux('capture-pane', '-p', '-J', '-t', 'lab'),
+    drawn: () => tmux('capture-pane', '-p', '-e', '-t', 'lab'),
     resize: async (columns) =>
       void (await tmux('resize-window', '-t', 'lab', '-x', String(columns), '-y', '24')),
     close: async () => void (await tmux('kill-server')),
@@ -112,16 +121,19 @@ async function inTmux(line: string): Promise<Screen> {
 }
 
 /** Whoever sets the size of a terminal's device changes its window: `tty` is the file that names the device. */
-function inScript(line: string, tty: string): Screen {
+function inScript(line: string, cwd: string, tty: string): Screen {
   const child = execa('script', ['-qfc', `tty > '${tty}'; stty cols 80 rows 24; ${line}`, '/dev/null'], {
+    cwd,
     env: { TERM: 'xterm' },
     reject: false,
     buffer: false,
   });
   /** What was written since the last key. */
   let text = '';
+  let all = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
     text += piece;
+    all += piece;
   });
   const send = async (keys: string): Promise<void> => {
     text = '';
@@ -131,6 +143,7 @@ function inScript(line: string, tty: string): Screen {
     send: (key) => send(KEYS[key]),
     type: send,
     read: async () => stripVTControlCharacters(text).replaceAll('\r', ''),
+    drawn: async () => all,
     async resize(columns) {
       text = '';
       await execa('stty', ['-F', readFileSync(tty, 'utf8').trim(), 'cols', String(columns)]);

@@ -75,7 +75,7 @@ describe('lab trace', { timeout: 120_000 }, () => {
     expect(journey.events.at(-1)).toMatchObject({
       from: 'lab-frontend',
       to: 'gateway of lab-backend',
-      failure: { code: '401.83', step: 7, next: 'npx lab check 7' },
+      failure: { code: '401.83', step: 7, next: `npx lab --dir ${dir} check 7` },
     });
     const { stdout } = await trace();
     expect(stdout).toMatch(/✖ aud .*\n +expected api:\/\//);
@@ -159,7 +159,7 @@ describe('lab trace', { timeout: 120_000 }, () => {
   it('shows as many as are asked for, the newest at the end, in 80 columns', async () => {
     const { stdout } = await trace('--last', '3');
     expect(stdout.match(/^Sign-in of /gm)).toHaveLength(3);
-    expect(stdout.split('\n').filter((line) => line.length > 80 && !line.includes('next'))).toEqual([]);
+    expect(stdout.split('\n').filter((line) => line.length > 80 && !line.includes('npx lab'))).toEqual([]);
     const { journeys } = JSON.parse((await trace('--last', '3', '--json')).stdout);
     const begun = journeys.map(({ startedAt }: JourneyView) => startedAt);
     expect(begun).toEqual([...begun].sort());

@@ -9,6 +9,7 @@ const answers = new Map([
 
 createServer((req, res) => {
   const answer = answers.get(req.url ?? '');
-  res.writeHead(answer ? 200 : 404, { 'content-type': 'application/json' });
-  res.end(JSON.stringify(answer ?? {}));
+  const body = JSON.stringify(answer ?? {});
+  res.writeHead(answer ? 200 : 404, { 'content-type': 'application/json', 'content-length': body.length });
+  res.end(body);
 }).listen(Number(process.env.PORT), '127.0.0.1');

@@ -1,24 +1,8 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import type { Bench, Measurement, Row } from '../measurement.ts';
 import { alternate, ratio } from '../statistics.ts';
-import { ask } from '../tools/http.ts';
+import { deploy, portOf } from '../tools/deploy.ts';
 import { requestsPerSecond } from '../tools/load.ts';
 import { type RunningSandbox, startSandbox } from '../tools/sandbox.ts';
-
-/** By name; their files are deployed, not imported. */
-const APPS = {
-  express: fileURLToPath(new URL('../apps/express.js', import.meta.url)),
-  raw: fileURLToPath(new URL('../apps/raw.js', import.meta.url)),
-};
-
-/** Whose packages the Express app has: the sandbox installs these without a network. */
-const BACKEND = fileURLToPath(new URL('../../apps/backend/', import.meta.url));
-
-const Manifest = z.object({ dependencies: z.record(z.string(), z.string()) });
-const Port = z.object({ port: z.int().positive() });
 
 /** Where an app can be asked. */
 interface Way {
@@ -73,9 +57,9 @@ const TITLES = { express: 'Express app', raw: 'node:http app' } as const;
 
 async function measure(bench: Bench, sandbox: RunningSandbox, app: keyof typeof TITLES): Promise<Row[]> {
   const { port } = sandbox.descriptor;
-  const host = await deploy(bench, sandbox, app);
-  const answer = await ask(port, '/port', { host, timeoutMs: 60_000 });
-  const own = Port.parse(JSON.parse(answer.text)).port;
+  const deployed = await deploy(bench, sandbox, app);
+  const { host } = deployed;
+  const own = await portOf(sandbox, deployed);
   const ways: Way[] = [
     { name: `${TITLES[app]}, through`, port, host },
     { name: `${TITLES[app]}, without`, port: own, host: `127.0.0.1:${own}` },
@@ -88,35 +72,4 @@ async function measure(bench: Bench, sandbox: RunningSandbox, app: keyof typeof 
     if (run > 0) found.get(way.name)?.push(requests); // the first of each warms it up
   });
   return [...found].map(([subject, values]) => ({ subject, figures: { requests: { unit: '/s', values } } }));
-}
-
-/** Deploys one of the apps as a learner would. Returns the host name of its site. */
-async function deploy(bench: Bench, { lab }: RunningSandbox, app: keyof typeof TITLES): Promise<string> {
-  const folder = bench.folder(app);
-  const name = `bench-${app}`;
-  const { dependencies } = Manifest.parse(JSON.parse(readFileSync(join(BACKEND, 'package.json'), 'utf8')));
-  const manifest = {
-    name,
-    version: '1.0.0',
-    private: true,
-    type: 'module',
-    scripts: { start: 'node server.js' },
-    ...(app === 'express' ? { dependencies } : {}),
-  };
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-  copyFileSync(APPS[app], join(folder, 'server.js'));
-  if (app === 'express') copyFileSync(join(BACKEND, 'package-lock.json'), join(folder, 'package-lock.json'));
-  const place = [
-    '--resource-group',
-    'rg-bench',
-    '--plan',
-    'plan-bench',
-    '--sku',
-    'FREE',
-    '--location',
-    'East US 2',
-  ];
-  const what = ['--name', name, '--os-type', 'Linux', '--runtime', 'NODE:24-lts'];
-  await lab(['--az', 'builtin', 'az', 'webapp', 'up', ...place, ...what], folder);
-  return `${name}.azurewebsites.localhost`;
 }

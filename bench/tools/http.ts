@@ -7,6 +7,8 @@ export interface Ask {
   /** The host name that the request is for; the connection goes to this machine in any case. */
   readonly host?: string;
   readonly form?: URLSearchParams;
+  /** A bearer token to send. */
+  readonly token?: string;
   readonly timeoutMs?: number;
 }
 
@@ -19,7 +21,7 @@ export interface Answer {
 export function ask(
   port: number,
   path: string,
-  { host, form, timeoutMs = 10_000 }: Ask = {},
+  { host, form, token, timeoutMs = 10_000 }: Ask = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const req = request(
@@ -31,6 +33,7 @@ export function ask(
         agent: false,
         headers: {
           host: host ?? `127.0.0.1:${port}`,
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
         },
         signal: AbortSignal.timeout(timeoutMs),

@@ -34,6 +34,8 @@ export interface Running {
 export interface Processes {
   /** Runs a file with this Node. Resolves when it has been started. */
   node(args: readonly string[], options: StartOptions): Promise<Running>;
+  /** Runs another program. Rejects when there is none of that name. */
+  program(file: string, args: readonly string[], options: StartOptions): Promise<Running>;
   /** Ends all that still run. Resolves with the ids of those that did not end. */
   stopAll(): Promise<readonly number[]>;
 }
@@ -41,13 +43,15 @@ export interface Processes {
 /** The programs of one bench. Once `signal` is aborted, none is started any more. */
 export function createProcesses(signal: AbortSignal): Processes {
   const running = new Set<Running>();
+  const program: Processes['program'] = async (file, args, options) => {
+    signal.throwIfAborted();
+    const started = await start(file, args, options);
+    running.add(started);
+    return started;
+  };
   return {
-    async node(args, options) {
-      signal.throwIfAborted();
-      const started = await start(args, options);
-      running.add(started);
-      return started;
-    },
+    program,
+    node: (args, options) => program(process.execPath, args, options),
     async stopAll() {
       await Promise.allSettled([...running].map((each) => each.stop()));
       for (const each of running) if (each.ended() !== undefined) running.delete(each);
@@ -56,8 +60,12 @@ export function createProcesses(signal: AbortSignal): Processes {
   };
 }
 
-async function start(args: readonly string[], { cwd, env = {} }: StartOptions): Promise<Running> {
-  const child = spawn(process.execPath, args, {
+async function start(
+  file: string,
+  args: readonly string[],
+  { cwd, env = {} }: StartOptions,
+): Promise<Running> {
+  const child = spawn(file, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -14,8 +14,8 @@ export interface RunningSandbox {
   /** The lab's folder. */
   readonly dir: string;
   readonly descriptor: Descriptor;
-  /** Runs one command of the lab in it. @throws Error when it fails */
-  lab(args: readonly string[], cwd: string): Promise<void>;
+  /** Runs one command of the lab in it; what it prints. @throws Error when it fails */
+  lab(args: readonly string[], cwd: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -33,6 +33,7 @@ export async function startSandbox(bench: Bench): Promise<RunningSandbox> {
     async lab(args, cwd) {
       const command = await bench.processes.node([LAB, '--dir', dir, ...args], { cwd });
       await command.succeeded(COMMAND_MS);
+      return command.output();
     },
     stop: running.stop,
   };
