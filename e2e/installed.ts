@@ -14,7 +14,7 @@ const CHROMES = [
 ];
 
 /** Chromium, or what is made of it; CHROME_PATH says where one is that is in none of the usual places. */
-export const chromePath: string | undefined = [process.env.CHROME_PATH ?? '', ...CHROMES].find(canRun);
+const chromePath: string | undefined = [process.env.CHROME_PATH ?? '', ...CHROMES].find(canRun);
 
 /** Whether there is a browser. @throws Error in CI, which must have one */
 export const hasChrome = (): boolean => isThere('Chromium (CHROME_PATH says where it is)', chromePath);

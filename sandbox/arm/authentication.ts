@@ -42,7 +42,7 @@ export async function authenticate(
     );
   }
   try {
-    return await tokens.verify(token, AUDIENCES);
+    return await tokens.verify(token, AUDIENCES, { ofMicrosoft: true });
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     throw refuse(...wording(error, tenantId, now));
