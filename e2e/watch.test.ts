@@ -8,8 +8,8 @@ import { hasAz } from './graph-az.ts';
 import { launch, signInToPortal } from './portal.ts';
 import { openTerminal, terminalKind } from './terminal.ts';
 
-/** As long as somebody waits who has just changed something; a busy machine takes its time as well. */
-const AT_ONCE_MS = 2500;
+/** Far more than it takes: a second or so. A busy machine takes its time. */
+const AT_ONCE_MS = 10_000;
 
 const PROGRAM = fileURLToPath(new URL('../lab/bin.js', import.meta.url));
 
