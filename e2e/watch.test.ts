@@ -87,6 +87,10 @@ describe.skipIf(!kind)('the guide, where somebody does a step by hand', () => {
     try {
       await terminal.until('[Enter]', 20_000);
       await terminal.press('Enter');
+      await terminal.until('[Enter] use these', 20_000);
+      await terminal.press('Enter');
+      await terminal.until('[Enter] go on with step 2', 20_000);
+      await terminal.press('Enter');
       await terminal.until('[m]', 20_000);
       await terminal.type('m');
       await terminal.until('Watching', 20_000);
