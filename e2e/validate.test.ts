@@ -226,7 +226,9 @@ describe.runIf(hasChrome())('the page of the report', () => {
       .click();
     expect(await rows.count()).toBeLessThan(STUDENTS);
     await rows.first().getByRole('link').click();
-    expect(await page.locator('.students details[open]').count()).toBe(1);
+    const opened = page.locator('.students details[open]');
+    await opened.first().waitFor();
+    expect(await opened.count()).toBe(1);
     await page.goto(pageOf('hostile'));
     expect(await page.title()).toBe('Easy Auth Lab: a class of 7');
     expect(complaints).toEqual([]);
