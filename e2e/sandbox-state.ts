@@ -46,7 +46,7 @@ export async function stateIn(sandbox: TestSandbox, before: Snapshot): Promise<R
     value
       .replace(/\S+~sandbox~\w+/g, '<secret>')
       .replace(GUID, (id) => (askers.includes(id) ? '<whoever asked>' : known.has(id) ? id : '<new>'))
-      .replace(/^[\w-]{43}$/, (id) => (was.includes(id) ? id : '<new>'))
+      .replace(/^[\w-]{43,64}$/, (id) => (was.includes(id) ? id : '<new>'))
       .replace(/^(\d{4}-\d\d-\d\d)T[\d:.]+Z$/, '$1');
   const alike = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(alike);
@@ -58,10 +58,24 @@ export async function stateIn(sandbox: TestSandbox, before: Snapshot): Promise<R
         .map(([name, inner]) => [text(name), alike(inner)]),
     );
   };
+  /** In an order that does not depend on IDs; of those whose names are alike, each has its number. */
+  const named = (entries: readonly (readonly [string, unknown])[]): Record<string, unknown> => {
+    const sorted = entries
+      .map(([id, value]) => ({ name: text(id), value: alike(value) }))
+      .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    const times = new Map<string, number>();
+    return Object.fromEntries(
+      sorted.map(({ name, value }) => {
+        const time = (times.get(name) ?? 0) + 1;
+        times.set(name, time);
+        return [time === 1 ? name : `${name} ${time}`, value];
+      }),
+    );
+  };
   const now = store.snapshot();
   const sites = await Promise.all(Object.values(now.sites ?? {}).map((site) => siteState(sandbox, site)));
   return {
-    ...Object.fromEntries(COLLECTIONS.map((name) => [name, alike(now[name] ?? {})])),
+    ...Object.fromEntries(COLLECTIONS.map((name) => [name, named(Object.entries(now[name] ?? {}))])),
     sites: alike(Object.fromEntries(sites)),
   };
 }

@@ -1,12 +1,12 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { connect as tcpConnect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
-import { describe, expect } from 'vitest';
+import { afterAll, describe, expect } from 'vitest';
 import { test } from '../testing.ts';
 import { certificates } from './authority.ts';
 import { DOMAIN, type HostService, serviceOf } from './hosts.ts';
@@ -137,8 +137,11 @@ const EC_KEY = {
 } as const;
 
 describe('the authority', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'authorities-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
   test('keeps the key to itself, vouches for .localhost only, and is not made twice', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'authority-'));
+    const dir = mkdtempSync(join(folder, 'authority-'));
     const made = await certificates(dir, ['eastus2'], new Date());
     expect(statSync(join(dir, 'server-key.pem')).mode & 0o077).toBe(0);
     expect(new X509Certificate(made.ca).ca).toBe(true);
@@ -158,7 +161,7 @@ describe('the authority', () => {
     ['server-key.pem', 'cut short', (pem: string) => pem.slice(0, 100)],
     ['server-key.pem', 'of another certificate', () => generateKeyPairSync('ec', EC_KEY).privateKey],
   ] as const)('is made again when %s is %s', async ([file, _how, damage]) => {
-    const dir = mkdtempSync(join(tmpdir(), 'authority-'));
+    const dir = mkdtempSync(join(folder, 'authority-'));
     const path = join(dir, file);
     await certificates(dir, ['eastus2'], new Date());
     writeFileSync(path, damage(readFileSync(path, 'utf8')));

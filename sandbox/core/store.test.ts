@@ -1,8 +1,16 @@
-import { appendFileSync, mkdtempSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { StateError, Store } from './store.ts';
 
 interface Thing {
@@ -10,7 +18,9 @@ interface Thing {
   size: number;
 }
 
-const path = (): string => join(mkdtempSync(join(tmpdir(), 'store-')), 'state.journal');
+const folder = mkdtempSync(join(tmpdir(), 'store-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const path = (): string => join(mkdtempSync(join(folder, 'each-')), 'state.journal');
 const open = (file: string) => {
   const store = Store.open(file);
   return { store, things: store.collection<Thing>('things', (thing) => thing.name) };

@@ -1,7 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { MovableClock } from '../core/clock.ts';
 import { type Frozen, Store } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
@@ -10,9 +10,12 @@ import { sealing } from './sealing.ts';
 const site = (id: string, appSettings: Record<string, string> = {}) =>
   ({ id, appSettings }) as unknown as Frozen<Site>;
 
+const folder = mkdtempSync(join(tmpdir(), 'sealing-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 function made() {
   const clock = new MovableClock();
-  const store = Store.open(join(mkdtempSync(join(tmpdir(), 'sealing-')), 'state'));
+  const store = Store.open(join(mkdtempSync(join(folder, 'each-')), 'state'));
   return { clock, sealed: sealing(store, clock) };
 }
 
