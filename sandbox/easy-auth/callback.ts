@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { type JWTPayload, jwtVerify } from 'jose';
 import { originOf } from '../core/browser-address.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
@@ -8,6 +7,7 @@ import { readBody } from './body.ts';
 import type { GatewayContext } from './context.ts';
 import { joinCookie, readCookies, removeCookies } from './cookies.ts';
 import { answer, type Decision, redirect } from './decision.ts';
+import { IdTokenError, verifyIdToken } from './id-token.ts';
 import { callbackUri, NONCE_COOKIE, NONCE_PURPOSE, returnTarget, startLogin } from './login.ts';
 import { ProviderError } from './provider.ts';
 import { safeTarget } from './redirects.ts';
@@ -61,7 +61,7 @@ export async function finishLogin(
       : {};
     const sessionId = newSessionId();
     context.tracing.sessionBegun(site, { sessionId, code, claims, tokens: redeemed });
-    const session = await context.sessions.begin(site, settings, {
+    const session = await context.sessions.begin(site, settings, cookies, {
       id: sessionId,
       claims,
       tokens: { idToken, ...redeemed },
@@ -69,34 +69,15 @@ export async function finishLogin(
     const location = returnTo.startsWith('/') ? `${originOf(req)}${returnTo}` : returnTo;
     return redirect(location, { 'set-cookie': [...gone, ...session] });
   } catch (error) {
-    if (!(error instanceof CallbackError || error instanceof ProviderError)) throw error;
+    if (!isRefusal(error)) throw error;
     const reason = `401 sign-in failed: ${error.message}`;
     context.tracing.signInFailed(site, reason, { code: form.get('code') ?? undefined });
     return answer(401, { headers: { 'set-cookie': gone }, reason });
   }
 }
 
-async function verifyIdToken(
-  { providers, clock }: GatewayContext,
-  provider: MicrosoftProvider,
-  idToken: string,
-): Promise<JWTPayload> {
-  const { keys, acceptsIssuer } = await providers.metadata(provider.issuer);
-  const claims = await jwtVerify(idToken, keys, {
-    algorithms: ['RS256'],
-    audience: provider.clientId,
-    currentDate: clock.now(),
-    clockTolerance: 300,
-    requiredClaims: ['exp', 'iss', 'aud', 'sub'],
-  }).then(
-    ({ payload }) => payload,
-    () => {
-      throw new CallbackError('the id_token is not valid (signature, audience or lifetime)');
-    },
-  );
-  if (!acceptsIssuer(claims.iss ?? '')) throw new CallbackError('the id_token is of another issuer');
-  return claims;
-}
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof CallbackError || error instanceof IdTokenError || error instanceof ProviderError;
 
 /** Left half of the SHA-256, base64url. Source: OpenID Connect Core 1.0, section 3.3.2.11. */
 const halfHash = (text: string): string =>

@@ -20,16 +20,22 @@ export function readCookies(header: string | undefined): ReadonlyMap<string, str
   return cookies;
 }
 
-/** `Set-Cookie` values for `value`, split over `name`, `name1`, … when it is long. */
-export function writeCookies(name: string, value: string): string[] {
+/**
+ * `Set-Cookie` values for `value`, split over `name`, `name1`, … when it is long. Parts that were `sent` beyond its end are
+ * of a longer value before it, and are removed: they would be read as its continuation.
+ */
+export function writeCookies(name: string, value: string, sent: ReadonlyMap<string, string>): string[] {
   const chunks = value.match(new RegExp(`.{1,${CHUNK}}`, 'g')) ?? [''];
-  return chunks.map((chunk, index) => `${partName(name, index)}=${chunk}; ${ATTRIBUTES}`);
+  const written = chunks.map((chunk, index) => `${partName(name, index)}=${chunk}; ${ATTRIBUTES}`);
+  return [...written, ...removal(parts(name, sent).slice(chunks.length))];
 }
 
 /** `Set-Cookie` values that remove `name` and its parts, those that the request has. */
 export function removeCookies(name: string, sent: ReadonlyMap<string, string>): string[] {
-  return parts(name, sent).map((part) => `${part}=deleted; ${ENDED}`);
+  return removal(parts(name, sent));
 }
+
+const removal = (names: readonly string[]): string[] => names.map((name) => `${name}=deleted; ${ENDED}`);
 
 /** The value of a cookie that may have been split. */
 export function joinCookie(name: string, sent: ReadonlyMap<string, string>): string | undefined {

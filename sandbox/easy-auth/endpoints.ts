@@ -8,11 +8,12 @@ import { claimList, personOf } from './claims.ts';
 import type { GatewayContext } from './context.ts';
 import { readCookies } from './cookies.ts';
 import { answer, type Decision, redirect } from './decision.ts';
+import { IdTokenError, verifyIdToken } from './id-token.ts';
 import { page } from './page.ts';
 import { ProviderError } from './provider.ts';
 import { safeTarget } from './redirects.ts';
 import type { Session } from './sessions.ts';
-import type { AuthSettings } from './settings.ts';
+import type { AuthSettings, MicrosoftProvider } from './settings.ts';
 import { unauthorized } from './unauthenticated.ts';
 
 /**
@@ -89,17 +90,41 @@ export async function refresh(
   if (!answered.ok) {
     return answer(403, { reason: refused(403, ` the refresh was refused. ${answered.reason}`) });
   }
-  context.tracing.refreshed(site, session.id, answered.tokens.access_token);
-  const cookies = await context.sessions.begin(site, settings, {
+  const { id_token: idToken } = answered.tokens;
+  const claims = idToken ? await claimsOfSame(context, provider, session, idToken) : session.claims;
+  if (!claims)
+    return answer(403, { reason: refused(403, ' the refresh brought an id_token of somebody else') });
+  const cookies = await context.sessions.renew(site, settings, readCookies(req.headers.cookie), {
     id: session.id,
-    claims: session.claims,
+    claims,
     tokens: {
-      idToken: answered.tokens.id_token ?? session.tokens.idToken,
+      idToken: idToken ?? session.tokens.idToken,
       refreshToken,
       ...storedTokens(answered.tokens, context.clock.now()),
     },
   });
+  if (!cookies) {
+    const reason = refused(401, ' the session ended while it was refreshed');
+    return unauthorized(hostName(req.headers.host ?? ''), settings, undefined, reason);
+  }
+  context.tracing.refreshed(site, session.id, answered.tokens.access_token);
   return answer(200, { headers: { 'set-cookie': cookies, 'cache-control': 'no-store' } });
+}
+
+/** The claims of a new ID token, if it is for the same user. Source: OpenID Connect Core 1.0, section 12.2. */
+async function claimsOfSame(
+  context: GatewayContext,
+  provider: MicrosoftProvider,
+  { claims: { sub } }: Session,
+  idToken: string,
+): Promise<Session['claims'] | undefined> {
+  try {
+    const claims = await verifyIdToken(context, provider, idToken);
+    return claims.sub === sub ? claims : undefined;
+  } catch (error) {
+    if (error instanceof IdTokenError) return undefined;
+    throw error;
+  }
 }
 
 /** The scope of the sign-in: without it the token endpoint would choose another resource. */

@@ -5,7 +5,7 @@ import { hostName } from '../core/hosts.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
 import type { GatewayContext } from './context.ts';
-import { writeCookies } from './cookies.ts';
+import { readCookies, writeCookies } from './cookies.ts';
 import { answer, type Decision, redirect } from './decision.ts';
 import { ProviderError } from './provider.ts';
 import type { AuthSettings, MicrosoftProvider } from './settings.ts';
@@ -21,8 +21,20 @@ export function callbackUri(req: IncomingMessage, settings: AuthSettings): strin
   return `https://${hostName(host)}${settings.apiPrefix}/login/aad/callback`;
 }
 
-/** Parameters of the gateway's own endpoint, which are not passed on to Entra ID. */
-const OWN = ['post_login_redirect_uri', 'post_login_redirect_url'];
+/**
+ * Parameters that a link does not decide: those of the gateway's own endpoint, and those on which the way back to it
+ * depends. (A site's `loginParameters` may.)
+ */
+const OWN: readonly string[] = [
+  'post_login_redirect_uri',
+  'post_login_redirect_url',
+  'response_type',
+  'response_mode',
+  'redirect_uri',
+  'client_id',
+  'nonce',
+  'state',
+];
 
 /**
  * Starts a sign-in: a nonce in an encrypted cookie, and a redirect to the authorize endpoint of the issuer.
@@ -47,7 +59,7 @@ export async function startLogin(
     context.tracing.signInStarted(site, provider, { nonce, query, cause });
     const sealed = await context.sealing.seal(site, NONCE_PURPOSE, { nonce }, settings.nonceLifetime);
     const location = browserAddress(req, `${authorizationEndpoint}?${query}`);
-    const headers = { 'set-cookie': writeCookies(NONCE_COOKIE, sealed) };
+    const headers = { 'set-cookie': writeCookies(NONCE_COOKIE, sealed, readCookies(req.headers.cookie)) };
     return settings.preserveFragments ? keepFragment(location, headers) : redirect(location, headers);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;

@@ -41,6 +41,12 @@ export interface Session {
   readonly expired: boolean;
 }
 
+interface NewSession {
+  readonly id: string;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly tokens: StoredTokens;
+}
+
 export interface Sessions {
   /** The session of a request's cookies; `undefined` where there is none that is good. */
   read(
@@ -48,12 +54,20 @@ export interface Sessions {
     settings: AuthSettings,
     cookies: ReadonlyMap<string, string>,
   ): Promise<Session | undefined>;
-  /** Begins a session (`newSessionId`), or renews the one called `id`: the `Set-Cookie` values for it. */
+  /** Begins a session, with an id that nobody had before (`newSessionId`): the `Set-Cookie` values for it. */
   begin(
     site: Frozen<Site>,
     settings: AuthSettings,
-    session: { id: string; claims: Record<string, unknown>; tokens: StoredTokens },
+    cookies: ReadonlyMap<string, string>,
+    session: NewSession,
   ): Promise<string[]>;
+  /** Lets the session called `id` begin anew: the `Set-Cookie` values; `undefined` if it has ended in the meantime. */
+  renew(
+    site: Frozen<Site>,
+    settings: AuthSettings,
+    cookies: ReadonlyMap<string, string>,
+    session: NewSession,
+  ): Promise<string[] | undefined>;
   /** Ends the session of these cookies, tokens included: the `Set-Cookie` values that remove it, and which it was. */
   end(
     site: Frozen<Site>,
@@ -84,6 +98,25 @@ export function sessions(store: Store, sealing: Sealing, clock: Clock): Sessions
     return parsed.success ? parsed.data : undefined;
   };
 
+  const put: Sessions['begin'] = async (site, settings, cookies, { id, claims, tokens }) => {
+    const now = clock.now().getTime();
+    const derived = typeof claims.exp === 'number' ? claims.exp * 1000 - now : 0;
+    const lifetime = Math.max(settings.sessionLifetime ?? derived, 0);
+    store.transaction(() => {
+      for (const each of stored.all()) {
+        if (Date.parse(each.endedAt) < now) stored.delete(`${resourceKey(each.siteId)} ${each.idHash}`);
+      }
+      stored.put({
+        siteId: site.id,
+        idHash: hashOf(id),
+        ...(settings.tokenStore ? { tokens } : {}),
+        endedAt: new Date(now + lifetime + settings.refreshGrace).toISOString(),
+      });
+    });
+    const text = await sealing.seal(site, PURPOSE, { id, claims }, lifetime);
+    return writeCookies(SESSION_COOKIE, text, cookies);
+  };
+
   return {
     async read(site, settings, cookies) {
       const value = await open(site, cookies, settings.refreshGrace);
@@ -92,23 +125,9 @@ export function sessions(store: Store, sealing: Sealing, clock: Clock): Sessions
       const expired = value.exp * 1000 <= clock.now().getTime();
       return { id: value.id, claims: value.claims, tokens: kept.tokens, expired };
     },
-    async begin(site, settings, { id, claims, tokens }) {
-      const now = clock.now().getTime();
-      const derived = typeof claims.exp === 'number' ? claims.exp * 1000 - now : 0;
-      const lifetime = Math.max(settings.sessionLifetime ?? derived, 0);
-      store.transaction(() => {
-        for (const each of stored.all()) {
-          if (Date.parse(each.endedAt) < now) stored.delete(`${resourceKey(each.siteId)} ${each.idHash}`);
-        }
-        stored.put({
-          siteId: site.id,
-          idHash: hashOf(id),
-          ...(settings.tokenStore ? { tokens } : {}),
-          endedAt: new Date(now + lifetime + settings.refreshGrace).toISOString(),
-        });
-      });
-      const text = await sealing.seal(site, PURPOSE, { id, claims }, lifetime);
-      return writeCookies(SESSION_COOKIE, text);
+    begin: put,
+    async renew(site, settings, cookies, session) {
+      return stored.get(keyOf(site, session.id)) && put(site, settings, cookies, session);
     },
     async end(site, cookies) {
       const value = await open(site, cookies, Number.MAX_SAFE_INTEGER);

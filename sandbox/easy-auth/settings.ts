@@ -20,7 +20,7 @@ export interface MicrosoftProvider {
   readonly loginParameters: readonly (readonly [name: string, value: string])[];
   readonly disableChallenge: boolean;
   readonly allowedAudiences: readonly string[];
-  /** `undefined`: any application. An empty list: none (see `policy.ts`). */
+  /** `undefined`: any application. An empty list: none (see `authorize` in `bearer.ts`). */
   readonly allowedApplications: readonly string[] | undefined;
   readonly allowedIdentities: readonly string[] | undefined;
   readonly allowedGroups: readonly string[] | undefined;

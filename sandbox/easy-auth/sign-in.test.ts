@@ -79,7 +79,7 @@ describe('signing in to a site', { timeout: 60_000 }, () => {
     expect(location.searchParams.get('redirect_uri')).toBe(`${home('port-fe')}/.auth/login/aad/callback`);
   });
 
-  test('survives a restart of everything but the cookies, and ends after 8 hours', async ({ sandbox }) => {
+  test('lasts for 8 hours, and may be refreshed for 72 more', async ({ sandbox }) => {
     await protectedPair(sandbox, 'hours');
     const fe = home('hours-fe');
     const lee = new Visitor(sandbox);

@@ -119,7 +119,7 @@ export class Visitor {
     const user = this.#sandbox.directory.users.all().find((each) => each.userPrincipalName.startsWith(alias));
     for (let page = 0; page < 5; page++) {
       const posted = place.forms.find(
-        ({ fields }) => fields.has('state') && (fields.has('code') || fields.has('error')),
+        ({ fields }) => fields.has('state') && ['code', 'id_token', 'error'].some((name) => fields.has(name)),
       );
       if (posted) return { action: posted.action, body: new URLSearchParams([...posted.fields]) };
       const accept = place.forms.some(({ buttons }) => buttons.some(({ text }) => text === 'Accept'));

@@ -8,7 +8,7 @@ import type { Client } from '../client.ts';
 import { issuerV1, issuerV2, type Tokens } from '../tokens.ts';
 import { BACKDATED } from './access-token.ts';
 import { optionalClaims } from './optional.ts';
-import { accountName, opaqueClaims, pairwiseSubject, personV1, personV2, rolesOf } from './people.ts';
+import { opaqueClaims, pairwiseSubject, personV1, personV2, rolesOf } from './people.ts';
 
 export interface IdTokenOptions {
   readonly client: Client;
@@ -56,7 +56,7 @@ export function idToken(
     nbf: now - BACKDATED,
     exp: now + (tokenLifetime?.() ?? LIFETIME),
     ...person,
-    ...(version === 2 && scopes.includes('email') && user.mail ? { email: accountName(user) } : {}),
+    ...(version === 2 && scopes.includes('email') && user.mail ? { email: user.mail } : {}),
     ...(nonce === null ? {} : { nonce }),
     ...(code === undefined ? {} : { c_hash: halfHash(code) }),
     ...(accessToken === undefined ? {} : { at_hash: halfHash(accessToken) }),
