@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { authorCommand } from './commands/author.ts';
+import type { AuthorCaptureOptions } from './commands/author-capture.ts';
 import { draw } from './commands/author-draw.ts';
 import { lint } from './commands/author-lint.ts';
 import { testSteps } from './commands/author-test.ts';
@@ -99,7 +100,14 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
     .commandsGroup('For teachers:')
     .addCommand(validateCommand(does(validateLate)))
     .commandsGroup('For authors of steps:')
-    .addCommand(authorCommand({ lint: does(lint), test: does(testSteps), draw: does(draw) }))
+    .addCommand(
+      authorCommand({
+        lint: does(lint),
+        test: does(testSteps),
+        draw: does(draw),
+        capture: does(captureLate),
+      }),
+    )
     .addHelpText(
       'after',
       `\nExit codes: ${EXIT_MEANINGS.map(([code, text]) => `${code} ${text}`).join(' · ')}`,
@@ -120,6 +128,10 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
 /** A class is looked at now and then; what it takes is loaded then. */
 const validateLate = async (lab: Lab, options: ValidateOptions): Promise<ExitCode> =>
   (await import('./validate/validate.ts')).validate(lab, options);
+
+/** So are the questions that authors ask Azure. */
+const captureLate = async (lab: Lab, options: AuthorCaptureOptions): Promise<ExitCode> =>
+  (await import('./commands/author-capture.ts')).captureAnswers(lab, options);
 
 /** Whether there are global options only, if anything. Parses them. */
 function isBare(program: Command, argv: readonly string[]): boolean {

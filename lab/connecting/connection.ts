@@ -31,6 +31,8 @@ export interface Connection {
   readonly graph: Graph;
   /** Changes marks, and nothing else: everything else is done by `az`. */
   readonly writer: Writer;
+  /** Gives tokens, for what asks as no reader does. */
+  readonly credential: Credential;
   /** What must not be printed. */
   readonly secrets: readonly string[];
   /** What commands of the steps have kept for later ones. */
@@ -98,6 +100,7 @@ export function connectionOf({ context, globals, session }: Lab, parts: Parts): 
         receiptsIn((await facts.resourceGroup())?.tags ?? {}, labId, target, receiptsOf(globals.dir, target)),
     }),
     ...askers({ cloud, credential, tenant: target.tenant, now }),
+    credential,
     secrets,
     variables: createVariables(),
     session,

@@ -58,6 +58,7 @@ export class FakeAzure {
       facts: facts(),
       arm: createArm({ signedIn: asker, cloud, tenant: target.tenant }),
       graph: createGraph({ signedIn: asker, cloud, tenant: target.tenant }),
+      credential: { getToken: async () => null },
       writer: { ...createWriter({ arm: asker, graph: asker, cloud }), tag: async () => undefined },
       secrets: [],
       variables: createVariables(),
