@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { STEPS } from './frontend/src/steps.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const Package = z.strictObject({
@@ -71,4 +72,14 @@ it('files that both apps have are the same in both', () => {
     .filter((file) => !own.includes(file));
   expect(shared).toContain('principal.js');
   for (const file of shared) expect(read('frontend', 'src', file)).toBe(read('backend', 'src', file));
+});
+
+it('the frontend calls each step what the guide calls it', () => {
+  const steps = readdirSync(join(here, '..', 'steps')).filter((file) => /^\d\d-.*\.md$/.test(file));
+  const titles = steps.map((file) => {
+    const [, number, title] = /^number: (\d+)\ntitle: (.+)$/m.exec(read('..', 'steps', file)) ?? [];
+    return [number, title];
+  });
+  expect(titles).toHaveLength(12);
+  expect({ ...STEPS }).toEqual(Object.fromEntries(titles));
 });

@@ -36,7 +36,9 @@ describe('the profile page names the mistake in BACKEND_URL', () => {
     const { port } = await startFrontend({ backendUrl });
     const answer = await ask(port, '/get-profile');
     expect(answer).toMatchObject({ status: 500, headers: { 'x-easy-auth-lab-outcome': outcome } });
-    expect(textOf(answer.body)).toContain('This belongs to step 2 of the lab, Configure the app setting.');
+    expect(textOf(answer.body)).toContain(
+      'This belongs to step 2 of the lab, Tell the frontend where the backend is.',
+    );
     expect(answer.body).not.toContain('very-secret');
   });
 

@@ -82,7 +82,7 @@ describe('a problem of the backend’s own is explained', () => {
     expect({ status, outcome }).toEqual({ status: 502, outcome: kind });
     expect(text).toMatch(says);
     expect(text).toContain('The system says AADSTS65001');
-    expect(text).toContain('This belongs to step 11 of the lab, Flow the user to Microsoft Graph.');
+    expect(text).toContain('This belongs to step 11 of the lab, Take the user along to Microsoft Graph.');
   });
 
   it('unless nobody knows it, and with no detail that is more than a word', async () => {
