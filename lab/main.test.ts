@@ -162,6 +162,21 @@ describe('a terminal', () => {
   });
 });
 
+describe('an error at a terminal', () => {
+  test('is broken between words, and what to type is not broken', async ({ lab }) => {
+    const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 40 });
+    let shown = '';
+    stderr.setEncoding('utf8').on('data', (text: string) => {
+      shown += text;
+    });
+    await runLab(['--dir', lab.dir, '--json'], contextOf({ stderr, interactive: true }));
+    expect(shown).toMatch(/^✖ The guide is for people, and has\n {2}nothing to say in JSON\.\n {2}Next: /);
+    expect(shown).toMatch(
+      /Next: For programs: npx lab --dir \S+ status --json, npx lab --dir \S+ check --json/,
+    );
+  });
+});
+
 describe('a fault of the lab itself', () => {
   const broken = () => {
     const stdout = new PassThrough();

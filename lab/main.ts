@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { FactError } from '../checks/facts/error.ts';
 import { StepError } from '../steps/index.ts';
-import { type Context, processContext } from './context.ts';
+import { type Context, processContext, textWidth } from './context.ts';
 import { LabError, reasonOf } from './errors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { type Globals, readGlobals } from './globals.ts';
@@ -84,7 +84,8 @@ function say(
   const { stdout, stderr, colors } = context;
   const typed = globals ? asTyped({ context, globals }) : (text: string) => text;
   const error = { code, message, next: typed(next) };
-  stderr.write(`${troubleText(error, colors)}\n`);
+  const width = stderr.isTTY ? textWidth({ stdout: stderr }) : undefined;
+  stderr.write(`${troubleText(error, colors, width)}\n`);
   if (globals?.json) stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
 }
 

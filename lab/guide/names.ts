@@ -1,4 +1,4 @@
-import type { Menu } from '../screen/ui.ts';
+import { Left, type Menu } from '../screen/ui.ts';
 import { checkNames, type NameKey, type NameRule, type Names, nameRules } from '../state/names.ts';
 import type { Guide } from './guide.ts';
 import { say } from './words.ts';
@@ -16,6 +16,7 @@ export async function changeNames(guide: Guide): Promise<void> {
   for (;;) {
     const { names } = guide.remember();
     const key = await ui.choose(menuOf(guide, names));
+    if (key === 'q') throw new Left();
     const rule = nameRules[Number(key) - 1];
     if (!rule) break;
     await change(guide, rule);
@@ -24,7 +25,7 @@ export async function changeNames(guide: Guide): Promise<void> {
   say(guide, guide.lab.context.colors.dim(`\nNames: ${frontend} and ${backend}, in ${resourceGroup}`));
 }
 
-/** Key `y` takes all of them as they are; a digit changes one. */
+/** Key `y` takes all of them as they are; a digit changes one; `q` leaves the guide. */
 function menuOf({ lab }: Guide, names: Names): Menu<string> {
   const { bold, dim } = lab.context.colors;
   const width = Math.max(...nameRules.map((rule) => titleOf(rule).length));
@@ -41,6 +42,7 @@ function menuOf({ lab }: Guide, names: Names): Menu<string> {
         label: 'change one',
         unlisted: index > 0,
       })),
+      { key: 'q', label: 'quit' },
     ],
     enter: 'y',
   };

@@ -45,6 +45,12 @@ describe('the first time, the guide', () => {
     expect(lesson.remember().names.resourceGroup).toBe(target.resourceGroup);
   });
 
+  test('can be left at the names, too', async ({ lesson }) => {
+    const text = await lesson.learn('Enter', 'q');
+    expect(lesson.sandboxes).toBe(0);
+    expect(text).toContain('Nothing is lost. To come back:');
+  });
+
   test('starts no sandbox for somebody who leaves at once', async ({ lesson }) => {
     const text = await lesson.learn('q');
     expect(lesson.sandboxes).toBe(0);

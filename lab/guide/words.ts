@@ -6,10 +6,8 @@ import type { Guide } from './guide.ts';
 export const say = ({ ui }: Guide, text: string): void => ui.print(wrapped(text, ui.width));
 
 /** Tells what went wrong and what to do next; what there is to type is not broken. */
-export function tellTrouble({ ui, lab }: Guide, { message, next }: Trouble): void {
-  const [first = '', ...rest] = wrapped(message, ui.width - 2).split('\n');
-  const hanging = [first, ...rest.map((line) => `  ${line}`)].join('\n');
-  ui.print(`\n${troubleText({ message: hanging, next }, lab.context.colors)}`);
+export function tellTrouble({ ui, lab }: Guide, trouble: Trouble): void {
+  ui.print(`\n${troubleText(trouble, lab.context.colors, ui.width)}`);
 }
 
 /** `text` in lines of at most `width` columns; its own lines stay. */
