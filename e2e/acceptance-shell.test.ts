@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDescriptor } from '../lab/local/descriptor.ts';
+import { launch } from './chromium.ts';
 import { hasAz, hasChrome } from './installed.ts';
 import { newLab, REPOSITORY } from './lab-process.ts';
-import { launch } from './portal.ts';
 
 /**
  * `lab sandbox shell`, and in it the lines of the document that the lab began with, as they are typed by hand: the real

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launch } from './portal.ts';
+import { launch } from './chromium.ts';
 import { openSignedInLab, type SignedInLab } from './signed-in-lab.ts';
 
 /** What a member sees in the browser when the tenant's administrators have decided otherwise. */

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launch } from './portal.ts';
+import { launch } from './chromium.ts';
 import { openSignedInLab, type SignedInLab } from './signed-in-lab.ts';
 
 /** The lab's two apps as somebody at a real browser meets them, with everything configured up to step 9. */

@@ -1,32 +1,14 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { frontendAndBackend, register, userNamed } from '../sandbox/entra/testing.ts';
 import { type TestSandbox, test } from '../sandbox/testing.ts';
-
-/** Chromium as it runs without a screen, and without asking anybody outside. */
-const CHROMIUM = {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-};
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { findings, launch, overhang } from './chromium.ts';
 
 let chrome: Browser;
 beforeAll(async () => {
-  chrome = await chromium.launch(CHROMIUM);
+  chrome = await launch();
 });
 afterAll(() => chrome.close());
 
@@ -83,16 +65,6 @@ async function setUp({ directory, descriptor }: TestSandbox) {
       ...more,
     })}`;
   return { ...apps, app, url, login };
-}
-
-/** What axe finds on the page, in words. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the page's global object
-  const { violations } = await page.evaluate(() => (globalThis as any).axe.run());
-  return violations.map(
-    (each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html}`,
-  );
 }
 
 describe('in Chromium', () => {
@@ -187,8 +159,7 @@ describe('in Chromium', () => {
     const looked: string[] = [];
     const look = async () => {
       expect(await findings(page)).toEqual([]);
-      const root = 'document.documentElement';
-      expect(await page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`)).toBe(0);
+      expect(await overhang(page)).toBe(0);
       expect(await page.getByText('Easy Auth Lab sandbox').first().isVisible()).toBe(true);
       looked.push((await page.getByRole('heading', { level: 1 }).textContent()) ?? '');
     };

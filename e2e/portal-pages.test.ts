@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findings, launch, MODES, portalUser, show } from './portal.ts';
+import { findings, launch, MODES, show } from './chromium.ts';
+import { portalUser } from './portal.ts';
 import { portalAddresses } from './portal-addresses.ts';
 import { openSignedInLab, type SignedInLab } from './signed-in-lab.ts';
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { launch, type PortalUser, show, signInToPortal } from './portal.ts';
+import { launch, show } from './chromium.ts';
+import { type PortalUser, signInToPortal } from './portal.ts';
 
 /**
  * Takes the portal's pictures for the README, by doing step 4 in it: `tsx e2e/portal-pictures.ts [folder]`. They are of the

@@ -5,9 +5,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../lab/local/client.ts';
 import { readDescriptor } from '../lab/local/descriptor.ts';
+import { findings, launch, overhang } from './chromium.ts';
 import { hasChrome } from './installed.ts';
 import { newLab, STACK } from './lab-process.ts';
-import { findings, launch } from './portal.ts';
 import { MIX, STUDENTS, studentsIn, timeless, wrongResults } from './validate-class.ts';
 
 const lab = newLab();
@@ -202,8 +202,7 @@ describe.runIf(hasChrome())('the page of the report', () => {
     const page = await context.newPage();
     await page.goto(pageOf('plain'));
     expect(await findings(page)).toEqual([]);
-    const wide: unknown = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-    expect(wide).toBe(0);
+    expect(await overhang(page)).toBe(0);
   });
 
   it('sorts, filters and opens by itself, and runs nothing that a student has written', async () => {

@@ -4,8 +4,9 @@ import { sandboxOf } from '../lab/connect.ts';
 import { type TestLab, testOnce as test } from '../lab/testing.ts';
 import { watch } from '../lab/testing-watch.ts';
 import { openAdviceShell } from './advice-shell.ts';
+import { launch } from './chromium.ts';
 import { hasAz } from './graph-az.ts';
-import { launch, signInToPortal } from './portal.ts';
+import { signInToPortal } from './portal.ts';
 import { openTerminal, terminalKind } from './terminal.ts';
 
 /** Far more than it takes: a second or so. A busy machine takes its time. */

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { readDescriptor } from '../../lab/local/descriptor.ts';
+import { launch } from '../chromium.ts';
 import { LAB, type LabProcess, newLab } from '../lab-process.ts';
-import { launch } from '../portal.ts';
 import { openTerminal, type TestTerminal, terminalKind } from '../terminal.ts';
 import { pictureTerminal } from './terminal-picture.ts';
 

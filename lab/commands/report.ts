@@ -9,8 +9,8 @@ import { ensureFolder } from '../folder.ts';
 import type { Lab } from '../lab.ts';
 import { type Completion, completionOf } from '../sessions/completion.ts';
 import { markdownOf } from '../sessions/markdown.ts';
-import { reportPage } from '../sessions/page.ts';
 import { readSessions } from '../sessions/read-sessions.ts';
+import { reportPage } from '../sessions/report-page.ts';
 
 export interface ReportOptions {
   readonly out?: string;
@@ -33,10 +33,9 @@ export async function report(lab: Lab, { out }: ReportOptions): Promise<ExitCode
   const { context, globals, print } = lab;
   const folder = out === undefined ? join(globals.dir, 'report') : resolve(context.cwd, out);
   const sessions = readSessions(globals.dir);
-  const completion = completionOf(sessions, loadSteps());
-  const made = context.now();
+  const completion = completionOf(sessions, loadSteps(), context.now());
   ensureFolder(folder);
-  write(folder, 'report.html', reportPage({ completion, sessions, made }));
+  write(folder, 'report.html', reportPage({ completion, sessions }));
   write(folder, 'report.md', `${sessions.map(({ events }) => events.map(markdownOf).join('')).join('\n')}\n`);
   write(folder, 'completion.json', `${JSON.stringify(completion, null, 2)}\n`);
   print.result(summary(completion));

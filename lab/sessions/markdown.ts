@@ -93,4 +93,4 @@ const longestRun = (text: string): number =>
 /** "2026-11-25 09:30:00 UTC". */
 export const moment = (at: string): string => `${at.slice(0, 10)} ${time(at)}`;
 
-const time = (at: string): string => `${at.slice(11, 19)} UTC`;
+export const time = (at: string): string => `${at.slice(11, 19)} UTC`;

@@ -8,8 +8,8 @@ import { test, testOnce } from '../testing.ts';
 import { completionOf } from './completion.ts';
 import type { SessionEvent } from './events.ts';
 import { markdownOf } from './markdown.ts';
-import { reportPage } from './page.ts';
 import { readSessions } from './read-sessions.ts';
+import { reportPage } from './report-page.ts';
 import { recordSession, sessionsFolder } from './session.ts';
 
 const AT = '2026-03-01T09:30:00.000Z';
@@ -33,10 +33,14 @@ const checked = (step: number, status: 'pass' | 'fail', found = 'so'): SessionEv
 
 const session = (...events: SessionEvent[]) => ({ name: 'one', events: [began(), ...events], damaged: 0 });
 
-const STEPS = [
-  { number: 1, title: 'First' },
-  { number: 2, title: 'Second' },
+const STEPS: Parameters<typeof completionOf>[1] = [
+  { number: 1, title: 'First', checks: [] },
+  { number: 2, title: 'Second', checks: [] },
 ];
+
+/** The record of what two steps prove, made at that time. */
+const recordOf = (sessions: Parameters<typeof completionOf>[0], steps = STEPS) =>
+  completionOf(sessions, steps, new Date(AT));
 
 const recorderIn = (dir: string, onFailure: (reason: unknown) => void = () => undefined) =>
   recordSession({ dir, argv: ['run', '--yes'], version: '1.0.0', now: () => new Date(AT), onFailure });
@@ -123,7 +127,23 @@ describe('the completion record', () => {
       session({ event: 'place', at: AT, ...PLACE }, checked(1, 'pass'), checked(2, 'fail')),
       session({ event: 'place', at: AT, ...PLACE }, checked(2, 'pass'), checked(1, 'fail')),
     ];
-    expect(completionOf(sessions, STEPS)).toMatchObject({ complete: true, proved: 2, place: PLACE });
+    expect(recordOf(sessions)).toMatchObject({
+      complete: true,
+      proved: 2,
+      place: PLACE,
+      made: AT,
+      lab: '1.0.0',
+      steps: [{ proof: { at: AT, session: 'one' } }, { proof: { at: AT, session: 'one' } }],
+    });
+  });
+
+  test('takes nothing for a clean-up before there was something to clean up', () => {
+    const steps = [...STEPS, { number: 3, title: 'Clean up', checks: ['group-deleted'] }];
+    const place: SessionEvent = { event: 'place', at: AT, ...PLACE };
+    const early = session(place, checked(3, 'pass'), checked(1, 'pass'), checked(2, 'pass'));
+    expect(recordOf([early], steps)).toMatchObject({ complete: false, proved: 2 });
+    const cleaned = session(place, checked(3, 'pass'));
+    expect(recordOf([early, cleaned], steps)).toMatchObject({ complete: true, proved: 3 });
   });
 
   test('does not count what was proved of other apps', () => {
@@ -131,12 +151,12 @@ describe('the completion record', () => {
       session({ event: 'place', at: AT, ...PLACE, frontend: 'another' }, checked(1, 'pass')),
       session({ event: 'place', at: AT, ...PLACE }, checked(2, 'pass')),
     ];
-    const record = completionOf(sessions, STEPS);
+    const record = recordOf(sessions);
     expect(record).toMatchObject({ complete: false, proved: 1, place: { frontend: 'fe' } });
   });
 
   test('says nothing of where, when nothing was looked at', () => {
-    expect(completionOf([session()], STEPS)).toMatchObject({ complete: false, proved: 0 });
+    expect(recordOf([session()])).toMatchObject({ complete: false, proved: 0 });
   });
 });
 
@@ -157,8 +177,8 @@ describe('hostile words', () => {
 
   test('stay words in the page', () => {
     const sessions = [session(...events)];
-    const completion = completionOf(sessions, STEPS);
-    const page = reportPage({ completion, sessions, made: new Date(AT) });
+    const completion = recordOf(sessions);
+    const page = reportPage({ completion, sessions });
     expect(page).not.toContain('<img');
     expect(page).toContain('&lt;img');
   });

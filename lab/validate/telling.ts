@@ -4,7 +4,7 @@ import type { Lab } from '../lab.ts';
 import { createLiveLine } from '../report/live-line.ts';
 import { duration } from '../report/time.ts';
 import type { ClassReport } from './reports/class-report.ts';
-import { type StudentResult, standingOf } from './result.ts';
+import type { StudentResult } from './result.ts';
 import type { RosterRow } from './roster/row.ts';
 
 /** Tells of a run while it goes on. */
@@ -63,8 +63,10 @@ function lineOf({ student }: RosterRow, result: StudentResult, colors: Colors): 
     outcomes.find(({ status }) => status === 'fail') ?? outcomes.find(({ status }) => status !== 'pass');
   if (!first) return `${colors.green('✔')} ${student}: ${score}`;
   const check = allChecks.find(({ id }) => id === first.id);
-  const sign = standingOf(result) === 'error' ? colors.yellow('!') : colors.red('✖');
-  return `${sign} ${student}: ${score}; step ${check?.step}, not yet: ${check?.title}`;
+  const isUnknown = first.status === 'error';
+  const sign = isUnknown ? colors.yellow('!') : colors.red('✖');
+  const how = isUnknown ? 'could not be looked at' : 'not yet';
+  return `${sign} ${student}: ${score}; step ${check?.step}, ${how}: ${check?.title}`;
 }
 
 const MOST_TOLD = 5;
@@ -79,13 +81,14 @@ export function summaryText({ summary, mistakes }: ClassReport, colors: Colors):
     ...(summary.badRows > 0 ? [colors.yellow(`${summary.badRows} bad rows`)] : []),
   ];
   const common = mistakes
+    .filter(({ stopped }) => stopped.length > 0)
     .slice(0, MOST_TOLD)
     .map(
-      ({ students, meaning, check }) =>
-        `  ${String(students.length).padStart(4)} × ${meaning} (step ${check.step}, ${check.id})`,
+      ({ stopped, meaning, check }) =>
+        `  ${String(stopped.length).padStart(4)} × ${meaning} (step ${check.step}, ${check.id})`,
     );
   return [
     `\n${summary.students} students: ${parts.join(', ')}`,
-    ...(common.length > 0 ? ['What stands in the way most often:', ...common] : []),
+    ...(common.length > 0 ? ['What stops students where they are, most often:', ...common] : []),
   ].join('\n');
 }

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import ejs from 'ejs';
+import { selfContainedPage } from '../../pages/self-contained.ts';
 import type { CheckOutcome } from '../result.ts';
 import type { ClassReport } from './class-report.ts';
 import { type CheckHead, outcomeOf, type StudentReport } from './student-report.ts';
+
+/** So many names are told; the table has them all. */
+const MOST_NAMES = 40;
 
 /** How a check stands, in the table; each sign has its words beside it for those who do not see it. */
 interface Mark {
@@ -31,37 +32,32 @@ const STANDINGS: Readonly<Record<StudentReport['standing'], string>> = {
   pending: '· not looked at',
 };
 
-/**
- * A class as one HTML page that needs nothing else: no server, no font, no address. What the roster and Azure say stands in
- * it as text only; its own style and script are the only ones that a browser runs.
- */
+/** A class as one HTML page that needs nothing else. What the roster and Azure say stands in it as text only. */
 export function classPage(report: ClassReport): string {
-  const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
-  const style = read('class-page.css') + read('class-table.css');
-  const script = read('class-page.js');
   const { summary, checks, from, to } = report;
-  return ejs.render(read('class-page.ejs'), {
-    ...report,
-    style,
-    script,
-    styleHash: hashOf(style),
-    scriptHash: hashOf(script),
-    known: summary.pass + summary.fail,
-    sameMinute: from !== null && to !== null && moment(from) === moment(to),
-    moment,
-    MARKS,
-    STANDINGS,
-    markOf,
-    findable,
-    mistakesIn,
-    nextStepKey,
-    hasMore: (student: StudentReport) => student.fault !== undefined || remarks(student, checks).length > 0,
-    remarks: (student: StudentReport) => remarks(student, checks),
+  return selfContainedPage({
+    from: import.meta.url,
+    template: 'class-page.ejs',
+    styles: ['class-page.css', 'class-table.css'],
+    script: 'class-page.js',
+    data: {
+      ...report,
+      known: summary.pass + summary.fail,
+      sameMinute: from !== null && to !== null && moment(from) === moment(to),
+      moment,
+      MARKS,
+      STANDINGS,
+      markOf,
+      findable,
+      mistakesIn,
+      nextStepKey,
+      standing,
+      some,
+      hasMore: (student: StudentReport) => student.fault !== undefined || remarks(student, checks).length > 0,
+      remarks: (student: StudentReport) => remarks(student, checks),
+    },
   });
 }
-
-/** As a Content-Security-Policy names what may be in the page. Source: "Content Security Policy Level 3". */
-const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 /** A time for people: to the minute, in UTC. */
 const moment = (time: string): string => `${time.slice(0, 16).replace('T', ' ')} UTC`;
@@ -88,6 +84,20 @@ const findable = ({
 
 const mistakesIn = ({ outcomes }: StudentReport): string =>
   outcomes.flatMap((each) => (each.status === 'fail' ? [`${each.id}/${each.kind}`] : [])).join(' ');
+
+/** "12 students stopped, 45 more have it before them". */
+function standing(stopped: number, all: number): string {
+  const people = (count: number): string => `${count} ${count === 1 ? 'student' : 'students'}`;
+  const later = all - stopped;
+  if (stopped === 0) return `${people(later)} ${later === 1 ? 'has' : 'have'} it before them`;
+  const more = later === 0 ? '' : `, ${later} more ${later === 1 ? 'has' : 'have'} it before them`;
+  return `${people(stopped)} stopped${more}`;
+}
+
+const some = (names: readonly string[]): string => {
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  return names.slice(0, MOST_NAMES).join(', ') + more;
+};
 
 /** Those who have nothing left to do are the furthest; those of whom nothing is known come last. */
 const nextStepKey = ({ nextStep, standing }: StudentReport): number =>

@@ -151,6 +151,29 @@ describe('the commonest mistakes', () => {
       },
     ]);
   });
+
+  it('begin with what stops the most where they are, and not with what the most have before them', () => {
+    const failsAt = (...ids: string[]): Partial<StudentResult> => ({
+      outcomes: checks.map(({ id }) =>
+        ids.includes(id)
+          ? { id, status: 'fail', kind: 'other', found: id, expected: 'e', why: 'w', next: 'n' }
+          : { id, status: 'pass', found: 'x' },
+      ),
+    });
+    const both = failsAt('frontend-runs', 'backend-url');
+    const { mistakes } = reportOf(['Ada', 'Lin', 'Bo'], (name) =>
+      name === 'Bo' ? failsAt('backend-url') : both,
+    );
+    expect(mistakes).toMatchObject([
+      { check: { id: 'frontend-runs' }, stopped: ['Ada', 'Lin'], students: ['Ada', 'Lin'] },
+      {
+        check: { id: 'backend-url' },
+        stopped: ['Bo'],
+        students: ['Ada', 'Lin', 'Bo'],
+        example: { student: 'Bo' },
+      },
+    ]);
+  });
 });
 
 type Node = { nodeName: string; attrs?: { name: string }[]; childNodes?: Node[]; value?: string };
