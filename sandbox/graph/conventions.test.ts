@@ -108,6 +108,30 @@ describe('an address', () => {
     });
   });
 
+  test.for([
+    ['POST', 'groups'],
+    ['DELETE', 'groups/9a1b0b2e-0000-4000-8000-000000000001'],
+    ['POST', 'roleManagement/directory/roleAssignments'],
+    ['PATCH', 'organization/9a1b0b2e-0000-4000-8000-000000000001'],
+    ['PUT', 'policies/adminConsentRequestPolicy'],
+  ] as const)(
+    'with a method that only Graph has (%s %s) says that it is not imitated',
+    async (asked, { sandbox }) => {
+      const [method, path] = asked;
+      sandbox.expectNotImitated(/^not imitated: Graph/);
+      const admin = await asUser(sandbox, 'admin');
+      expect(await admin(method, path, method === 'DELETE' ? undefined : {})).toMatchObject({
+        status: 400,
+        body: {
+          error: { message: expect.stringContaining(`does not imitate this request: ${method} /v1.0`) },
+        },
+      });
+      expect(sandbox.log.some((line) => line.startsWith(`not imitated: Graph ${method} /v1.0/${path}`))).toBe(
+        true,
+      );
+    },
+  );
+
   test('that cannot be decoded is refused', async ({ sandbox }) => {
     const lab = await asLab(sandbox);
     expect(await lab('GET', 'users/%zz')).toMatchObject({ status: 400 });

@@ -37,23 +37,33 @@ const groupType: EntityType = {
 /** Groups: the tenant has none, and clients that look for some are told so. Source: "List groups". */
 export function groupRoutes({ actorOf }: GraphContext): Router {
   const router = Router();
-  at(router, '/groups', {
-    get: (req, res) => {
-      requireListing(actorOf(req), 'readGroups');
-      sendList(req, res, [], { type: groupType, set: 'groups' });
+  at(
+    router,
+    '/groups',
+    {
+      get: (req, res) => {
+        requireListing(actorOf(req), 'readGroups');
+        sendList(req, res, [], { type: groupType, set: 'groups' });
+      },
     },
-  });
+    { missing: ['post'] },
+  );
   at(router, '/groups/$count', {
     get: (req, res) => {
       requireListing(actorOf(req), 'readGroups');
       sendCount(req, res, [], groupType);
     },
   });
-  at(router, '/groups/:key', {
-    get: (req) => {
-      requireListing(actorOf(req), 'readGroups');
-      throw graphErrors.notFound(keyOf(req));
+  at(
+    router,
+    '/groups/:key',
+    {
+      get: (req) => {
+        requireListing(actorOf(req), 'readGroups');
+        throw graphErrors.notFound(keyOf(req));
+      },
     },
-  });
+    { missing: ['patch', 'delete'] },
+  );
   return router;
 }

@@ -20,6 +20,7 @@ import { groupRoutes } from './groups.ts';
 import { organizationRoutes } from './organization.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { roleRoutes } from './role-management.ts';
+import { notImitated } from './routing.ts';
 import { principalRoutes } from './service-principals/routes.ts';
 import { LIMITS, type Limits, throttling } from './throttling.ts';
 import { tracing } from './tracing.ts';
@@ -91,9 +92,6 @@ export function graph({
   });
   return app;
 }
-
-const notImitated = (req: Request): GraphError =>
-  graphErrors.notImitated(`${req.method} ${req.originalUrl.split('?')[0]}`);
 
 /** What a handler threw, as an error of the service; those of Express (an unreadable body or address) are 4xx. */
 function asGraphError(error: unknown): GraphError {

@@ -81,24 +81,39 @@ export function organizationRoutes(context: GraphContext): Router {
       sendList(req, res, [organization(context)], organizations);
     },
   });
-  at(router, '/organization/:key', {
-    get: (req, res) => {
-      requirePermission(actorOf(req), 'readOrganization');
-      sendEntity(req, res, only(req, organization(context)), organizations);
+  at(
+    router,
+    '/organization/:key',
+    {
+      get: (req, res) => {
+        requirePermission(actorOf(req), 'readOrganization');
+        sendEntity(req, res, only(req, organization(context)), organizations);
+      },
     },
-  });
-  at(router, '/domains', {
-    get: (req, res) => {
-      requirePermission(actorOf(req), 'readDomains');
-      sendList(req, res, [domain(context)], domains);
+    { missing: ['patch'] },
+  );
+  at(
+    router,
+    '/domains',
+    {
+      get: (req, res) => {
+        requirePermission(actorOf(req), 'readDomains');
+        sendList(req, res, [domain(context)], domains);
+      },
     },
-  });
-  at(router, '/domains/:key', {
-    get: (req, res) => {
-      requirePermission(actorOf(req), 'readDomains');
-      sendEntity(req, res, only(req, domain(context)), domains);
+    { missing: ['post'] },
+  );
+  at(
+    router,
+    '/domains/:key',
+    {
+      get: (req, res) => {
+        requirePermission(actorOf(req), 'readDomains');
+        sendEntity(req, res, only(req, domain(context)), domains);
+      },
     },
-  });
+    { missing: ['patch', 'delete'] },
+  );
   return router;
 }
 

@@ -41,12 +41,17 @@ export function roleRoutes(context: GraphContext): Router {
     if (!found) throw graphErrors.notFound(id);
     return found;
   };
-  at(router, '/directoryRoles', {
-    get: (req, res) => {
-      requireListing(actorOf(req), 'readRoles');
-      sendList(req, res, directoryRoles(tenant).map(roleView), { type: roleType, set: 'directoryRoles' });
+  at(
+    router,
+    '/directoryRoles',
+    {
+      get: (req, res) => {
+        requireListing(actorOf(req), 'readRoles');
+        sendList(req, res, directoryRoles(tenant).map(roleView), { type: roleType, set: 'directoryRoles' });
+      },
     },
-  });
+    { missing: ['post'] },
+  );
   at(router, '/directoryRoles/:key', {
     get: (req, res) => {
       requireListing(actorOf(req), 'readRoles');
@@ -59,43 +64,53 @@ export function roleRoutes(context: GraphContext): Router {
       sendObjects(req, res, holders(find(req)).map(objectViews.user));
     },
   });
-  at(router, '/roleManagement/directory/roleAssignments', {
-    get: (req, res) => {
-      requireListing(actorOf(req), 'readRoles');
-      const assignments = directory.users.all().flatMap((user) =>
-        rolesOf(user, tenant).map(
-          ({ templateId }): Entity => ({
-            id: derivedGuid(`${user.id} has ${templateId}`),
-            principalId: user.id,
-            directoryScopeId: '/',
-            roleDefinitionId: templateId,
+  at(
+    router,
+    '/roleManagement/directory/roleAssignments',
+    {
+      get: (req, res) => {
+        requireListing(actorOf(req), 'readRoles');
+        const assignments = directory.users.all().flatMap((user) =>
+          rolesOf(user, tenant).map(
+            ({ templateId }): Entity => ({
+              id: derivedGuid(`${user.id} has ${templateId}`),
+              principalId: user.id,
+              directoryScopeId: '/',
+              roleDefinitionId: templateId,
+            }),
+          ),
+        );
+        sendList(req, res, assignments, {
+          type: assignmentType,
+          set: 'roleManagement/directory/roleAssignments',
+        });
+      },
+    },
+    { missing: ['post'] },
+  );
+  at(
+    router,
+    '/roleManagement/directory/roleDefinitions',
+    {
+      get: (req, res) => {
+        requireListing(actorOf(req), 'readRoles');
+        const definitions = directoryRoles(tenant).map(
+          ({ templateId, displayName, description }): Entity => ({
+            id: templateId,
+            description,
+            displayName,
+            isBuiltIn: true,
+            isEnabled: true,
+            templateId,
           }),
-        ),
-      );
-      sendList(req, res, assignments, {
-        type: assignmentType,
-        set: 'roleManagement/directory/roleAssignments',
-      });
+        );
+        sendList(req, res, definitions, {
+          type: definitionType,
+          set: 'roleManagement/directory/roleDefinitions',
+        });
+      },
     },
-  });
-  at(router, '/roleManagement/directory/roleDefinitions', {
-    get: (req, res) => {
-      requireListing(actorOf(req), 'readRoles');
-      const definitions = directoryRoles(tenant).map(
-        ({ templateId, displayName, description }): Entity => ({
-          id: templateId,
-          description,
-          displayName,
-          isBuiltIn: true,
-          isEnabled: true,
-          templateId,
-        }),
-      );
-      sendList(req, res, definitions, {
-        type: definitionType,
-        set: 'roleManagement/directory/roleDefinitions',
-      });
-    },
-  });
+    { missing: ['post'] },
+  );
   return router;
 }

@@ -116,15 +116,20 @@ export function policyRoutes(context: GraphContext): Router {
       },
     });
   }
-  at(router, '/policies/adminConsentRequestPolicy', {
-    get: (req, res) => {
-      requirePermission(actorOf(req), 'readPolicies');
-      sendEntity(req, res, NO_CONSENT_REQUESTS, {
-        type: consentType,
-        set: 'policies/adminConsentRequestPolicy',
-      });
+  at(
+    router,
+    '/policies/adminConsentRequestPolicy',
+    {
+      get: (req, res) => {
+        requirePermission(actorOf(req), 'readPolicies');
+        sendEntity(req, res, NO_CONSENT_REQUESTS, {
+          type: consentType,
+          set: 'policies/adminConsentRequestPolicy',
+        });
+      },
     },
-  });
+    { missing: ['put'] },
+  );
   at(router, '/policies/defaultAppManagementPolicy', {
     get: (req, res) => {
       requirePermission(actorOf(req), 'readPolicies');
@@ -144,20 +149,30 @@ export function policyRoutes(context: GraphContext): Router {
     },
   });
   const grants = { type: grantType, set: 'policies/permissionGrantPolicies' };
-  at(router, '/policies/permissionGrantPolicies', {
-    get: (req, res) => {
-      requirePermission(actorOf(req), 'readPolicies');
-      sendList(req, res, grantPolicies, grants);
+  at(
+    router,
+    '/policies/permissionGrantPolicies',
+    {
+      get: (req, res) => {
+        requirePermission(actorOf(req), 'readPolicies');
+        sendList(req, res, grantPolicies, grants);
+      },
     },
-  });
-  at(router, '/policies/permissionGrantPolicies/:key', {
-    get: (req, res) => {
-      requirePermission(actorOf(req), 'readPolicies');
-      const found = grantPolicies.find(({ id }) => id === keyOf(req).toLowerCase());
-      if (!found) throw graphErrors.notFound(keyOf(req));
-      sendEntity(req, res, found, grants);
+    { missing: ['post'] },
+  );
+  at(
+    router,
+    '/policies/permissionGrantPolicies/:key',
+    {
+      get: (req, res) => {
+        requirePermission(actorOf(req), 'readPolicies');
+        const found = grantPolicies.find(({ id }) => id === keyOf(req).toLowerCase());
+        if (!found) throw graphErrors.notFound(keyOf(req));
+        sendEntity(req, res, found, grants);
+      },
     },
-  });
+    { missing: ['patch', 'delete'] },
+  );
   return router;
 }
 
