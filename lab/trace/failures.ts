@@ -148,6 +148,10 @@ const REASONS: readonly (readonly [pattern: RegExp, advice: (token: Token | unde
     }),
   ],
   [
+    /ended while it was refreshed/,
+    () => ({ means: 'Somebody signed out while the tokens were renewed.', next: 'Sign in again.' }),
+  ],
+  [
     /AADSTS70002(15|22)/,
     () => ({ means: 'The client secret in the app setting is wrong, or has expired.', step: 4 }),
   ],
