@@ -96,5 +96,8 @@ export const armParity: ServiceNotes = {
     'Template deployments (Microsoft.Resources/deployments), locks, policies, management groups.',
     'Every provider but Microsoft.Web, Microsoft.Resources, Microsoft.Authorization and Microsoft.ResourceGraph: 404 in ARM’s own words.',
     'Azure Monitor: metrics, diagnostic settings, the activity log.',
+    'Edge zones (`metadata.homeLocation` of a location), and the containers of Java’s runtimes (`endOfLifeDate` of a stack’s container settings).',
+    '`secretsCollection` of a site, which was always empty when it was there.',
+    'Members that the specification’s examples have and the answers of the service do not: `defaultDocuments` and `virtualApplications` in a site’s `siteConfig`, `kind` of authentication settings.',
   ],
 };

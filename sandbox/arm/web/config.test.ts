@@ -191,6 +191,16 @@ describe('logs', () => {
     expect((await sandbox.arm('POST', `${site}/config/appsettings/list`)).body.properties).toEqual({});
   });
 
+  test.for([
+    ['True', 'Verbose'],
+    ['False', 'Off'],
+    [true, 'Verbose'],
+  ] as const)('have a level when az sends %j in its place', async ([level, expected], { sandbox, site }) => {
+    const properties = { applicationLogs: { fileSystem: { level } } };
+    const { body } = await sandbox.arm('PUT', `${site}/config/logs`, { properties });
+    expect(body.properties.applicationLogs.fileSystem.level).toBe(expected);
+  });
+
   test('are off before anything was set, and have known levels only', async ({ sandbox, site }) => {
     const path = `${site}/config/logs`;
     expect((await sandbox.arm('GET', path)).body.properties.applicationLogs.fileSystem.level).toBe('Off');

@@ -13,9 +13,16 @@ import { CONFIG_READ, CONFIG_WRITE, changeSite, configResource } from './config-
 const RETENTION_SETTING = 'WEBSITE_HTTPLOGGING_RETENTION_DAYS';
 
 const levels = ['Off', 'Verbose', 'Information', 'Warning', 'Error'] as const;
+
+/** Azure CLI sends `True` where no level was given and `False` for off: as numbers, the first two levels. */
+const switched: Readonly<Record<string, (typeof levels)[number]>> = { false: 'Off', true: 'Verbose' };
+
 const Level = z
-  .string()
-  .transform((text) => levels.find((each) => each.toLowerCase() === text.toLowerCase()))
+  .union([z.string(), z.boolean()])
+  .transform((value) => {
+    const text = String(value).toLowerCase();
+    return switched[text] ?? levels.find((each) => each.toLowerCase() === text);
+  })
   .pipe(z.enum(levels));
 
 const Switch = z.object({ enabled: Flag.nullish() }).nullish();
@@ -59,7 +66,8 @@ const Body = z.object({
 
 /**
  * Where a site's logs go. To switch on web server logs also sets an app setting and members of `config/web`.
- * Source: "Web Apps - Update Diagnostic Logs Config" (REST); recorded answers of the real service.
+ * Source: "Web Apps - Update Diagnostic Logs Config" (REST); recorded answers of the real service; for levels that are
+ * switches, what Azure CLI sends, and "az webapp log config level always defaults to verbose" (azure-cli, issue 17207).
  */
 export function logsOperations(context: ArmContext): Operation[] {
   const { resources } = context;
