@@ -76,6 +76,7 @@ export const kinds = {
   // An ID or a name of one is not what it should be.
   'other-app-id': "It is the other app's client ID",
   'another-application': 'It is the client ID of an application outside the lab',
+  'client-id': 'It is a client ID where an ID of something else belongs',
   'object-id': 'It is an object ID where a client ID belongs',
   'secret-id': 'It is the ID of a secret, or another ID, where something else belongs',
   'scope-id': 'It is the ID of a permission',
@@ -156,6 +157,8 @@ export const kinds = {
   'parameter-misspelt': 'The parameter scope has another name',
   'parameter-replaced': 'A parameter that App Service needs is replaced',
   'resource-parameter': 'The parameter resource is of the old sign-in endpoint',
+  'parameter-malformed': 'An entry of the login parameters is not a name and a value',
+  'prompt-value': 'The parameter prompt has a value with which people cannot sign in',
   'response-type': 'Another response type than code and ID token is asked for',
   'scope-twice': 'There are two parameters called scope',
   'double-equals': 'There is one equals sign too many',

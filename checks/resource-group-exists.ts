@@ -26,7 +26,7 @@ export const resourceGroupExists: Check = {
       return misplaced(target, elsewhere, 'group');
     }
     if (group) return pass(group.name);
-    return (await underAnotherName(facts, target)) ?? whyNotCreated(facts, target, 'frontend');
+    return (await underAnotherName(facts, target)) ?? notCreated(facts, target);
   },
 };
 
@@ -39,6 +39,12 @@ const beingDeleted = ({ resourceGroup }: Target): Fail =>
     next: `az group wait --deleted --name ${quoted(resourceGroup)}`,
     portal: `Resource groups > ${resourceGroup}`,
   });
+
+/** The first app takes its group along: what stands in its way stands in the group's. */
+const notCreated = async (facts: Facts, target: Target): Promise<Fail> => ({
+  ...(await whyNotCreated(facts, target, 'frontend')),
+  expected: `the resource group ${target.resourceGroup}, which is made with the first app`,
+});
 
 /** A group whose name is nearly the right one. */
 async function underAnotherName(facts: Facts, target: Target): Promise<Fail | undefined> {

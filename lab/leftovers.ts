@@ -95,7 +95,7 @@ async function registrationsLeft({
 
 /**
  * The app registrations of a lab's two apps, and whatever else has their names or sends people back to their hosts, whether
- * the apps are still there or not.
+ * the apps are still there or not. An application that an app's settings name by mistake is none of them.
  */
 async function registrationsNamed(facts: Facts, target: Target): Promise<readonly Registration[]> {
   const [frontend, backend] = await Promise.all([facts.site(target.frontend), facts.site(target.backend)]);
@@ -104,10 +104,9 @@ async function registrationsNamed(facts: Facts, target: Target): Promise<readonl
       async (role) => (await registrationOf(facts, target, role))?.application,
     ),
   );
-  const alike = (await facts.applicationsAlike()).filter(
+  const all = [...own.flatMap((each) => each ?? []), ...(await facts.applicationsAlike())].filter(
     (each) => belongsTo(each, target.frontend, frontend) || belongsTo(each, target.backend, backend),
   );
-  const all = [...own.flatMap((each) => each ?? []), ...alike];
   return all.filter((each, index) => all.findIndex(({ appId }) => appId === each.appId) === index);
 }
 

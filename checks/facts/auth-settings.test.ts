@@ -29,6 +29,7 @@ describe('authentication of a site', () => {
         allowedApplications: undefined,
         claimChecks: undefined,
         somePrincipals: false,
+        claimGroups: undefined,
       },
     });
   });

@@ -30,7 +30,7 @@ const Properties = z.object({
           validation: z
             .object({
               allowedAudiences: texts,
-              jwtClaimChecks: z.object({ allowedClientApplications: texts }).nullish(),
+              jwtClaimChecks: z.object({ allowedClientApplications: texts, allowedGroups: texts }).nullish(),
               defaultAuthorizationPolicy: z
                 .object({
                   allowedApplications: texts,
@@ -65,6 +65,8 @@ export interface Provider {
   readonly claimChecks: readonly string[] | undefined;
   /** Whether only some users or groups may use the site. */
   readonly somePrincipals: boolean;
+  /** The older list of groups (`jwtClaimChecks`), which restricts as well. */
+  readonly claimGroups: readonly string[] | undefined;
 }
 
 /** App Service authentication of a site, version 2. */
@@ -137,6 +139,7 @@ function providerOf(given: GivenProvider): Provider {
     allowedApplications: defaultAuthorizationPolicy?.allowedApplications ?? undefined,
     claimChecks: jwtClaimChecks?.allowedClientApplications ?? undefined,
     somePrincipals: Boolean(identities ?? groups),
+    claimGroups: jwtClaimChecks?.allowedGroups ?? undefined,
   };
 }
 

@@ -27,8 +27,8 @@ export function judgeOrigin(value: string, neighbours: Neighbours): AddressMista
   return judgeText(value) ?? judgeHost(new URL(value).hostname, neighbours) ?? judgeRest(value);
 }
 
-/** What can be seen before it is an address at all. */
-function judgeText(value: string): AddressMistake | undefined {
+/** What is wrong with a value before it is an address at all; `undefined` when it can be read as one. */
+export function judgeText(value: string): AddressMistake | undefined {
   const bare = value.trim();
   const rows: [boolean, Kind, string][] = [
     [
@@ -159,8 +159,11 @@ function firstOf(rows: readonly [boolean, Kind, string][]): AddressMistake | und
   return kind && why ? { kind, why } : undefined;
 }
 
+/** A value in quotes, in which those of its own can be told. */
+export const inQuotes = (value: string): string => (value.includes('"') ? `'${value}'` : `"${value}"`);
+
 /** A value as it may be shown: what looks like a user name or password is left out, and it is no longer than a line. */
 export const shown = (value: string): string => {
   const safe = value.replace(/^([^/?#@]*\/\/)?[^/?#]*@/, '$1…@').replace(/\?.*$/s, '?…');
-  return `"${safe.length > 100 ? `${safe.slice(0, 100)}…` : safe}"`;
+  return inQuotes(safe.length > 100 ? `${safe.slice(0, 100)}…` : safe);
 };

@@ -139,6 +139,17 @@ describe('a token of another application', () => {
     expect(await call(otherCall, world)).toMatchObject({ status: 'fail', kind, ...verdict });
   });
 
+  it('are restricted to users of some groups by an older list, of which the portal shows nothing', async () => {
+    const groups = { ...policyOf([be, fe]), jwtClaimChecks: { allowedGroups: [NOTHING] } };
+    const verdict = await run(validation(groups));
+    expect(verdict).toMatchObject({
+      kind: 'principals-restricted',
+      found: `${NOTHING} in jwtClaimChecks.allowedGroups`,
+      next: expect.stringMatching(/--remove \S+\.jwtClaimChecks\.allowedGroups --output none$/),
+    });
+    expect(verdict).not.toHaveProperty('portal');
+  });
+
   it('are contradicted by an older list, of which the portal shows nothing', async () => {
     const both = { ...policyOf([be, fe]), jwtClaimChecks: { allowedClientApplications: [be] } };
     const verdict = await run(validation(both));

@@ -11,6 +11,7 @@ const POLICY = `${VALIDATION}.defaultAuthorizationPolicy`;
 /** Where the policy's list is. */
 export const ALLOWED_APPLICATIONS = `${POLICY}.allowedApplications`;
 const CHECKS = `${VALIDATION}.jwtClaimChecks.allowedClientApplications`;
+const CHECKED_GROUPS = `${VALIDATION}.jwtClaimChecks.allowedGroups`;
 
 /**
  * Whether the backend takes tokens that were issued to the frontend. Two lists decide, and both do: the policy's, and an
@@ -24,7 +25,7 @@ export async function judgeAllowedApplications(facts: Facts, target: Target): Pr
     registered(facts, target, 'frontend'),
     registered(facts, target, 'backend'),
   ]);
-  const { allowedApplications: list, claimChecks, somePrincipals } = provider;
+  const { allowedApplications: list, claimChecks, claimGroups, somePrincipals } = provider;
   const both = [backend.appId, frontend.appId];
   const blade = `${providerBlade(target, 'backend')} > `;
   const mistake = (kind: Kind, found: string, why: string, next: string): Fail =>
@@ -73,6 +74,15 @@ export async function judgeAllowedApplications(facts: Facts, target: Target): Pr
       portal: `${blade}Identity requirement > Allow requests from any identity`,
     });
   }
+  if (claimGroups) {
+    return fail({
+      kind: 'principals-restricted',
+      found: `${shown(claimGroups) || 'no group'} in jwtClaimChecks.allowedGroups`,
+      expected: 'every user of the frontend may use the backend',
+      why: 'The application is let in, but only users of these groups: all others get 403. The portal has no page for this setting.',
+      next: removeFromAuth(target, 'backend', CHECKED_GROUPS),
+    });
+  }
   const others = (list ?? claimChecks ?? []).filter((each) => !both.includes(each));
   return pass(
     shown(list ?? claimChecks ?? []),
@@ -114,7 +124,7 @@ async function notOnList(
   return mistake(
     kind,
     shown(list),
-    `The client ID of ${target.frontend} belongs there, as tokens name it. In place of it stands ${meant.slice(0, 60)}; ${what}. Calls get 403.`,
+    `The client ID of ${target.frontend} belongs there, as tokens name it. As for ${meant.slice(0, 60)} in its place, ${what}. Calls get 403.`,
     setAuth(target, 'backend', { [ALLOWED_APPLICATIONS]: [...kept] }),
   );
 }

@@ -59,7 +59,8 @@ async function mistakeIn(
     }
     const id = wrong.replace(/^api:\/\//, '');
     const { kind, what } = await identify(facts, target, 'backend', id);
-    if (kind !== 'not-an-id' && kind !== 'unknown-id') return { kind, why: `In ${wrong}, ${what}.`, wrong };
+    if (kind !== 'not-an-id' && kind !== 'unknown-id')
+      return { kind, why: `${wrong} does not name the backend: as for the ID in it, ${what}.`, wrong };
   }
   const bare = audiences.includes(appId);
   return bare

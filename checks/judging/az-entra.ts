@@ -11,11 +11,18 @@ export const SECRET_SETTING = 'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET';
 /** Where people come back to after they have signed in to a site. */
 export const callbackOf = (host: string): string => `https://${host}/.auth/login/aad/callback`;
 
-/** Registers an application for a site, with its service principal. */
+/** The client ID of Microsoft Graph, in every tenant and cloud. Source: "Microsoft Graph permissions reference". */
+export const GRAPH_APP = '00000003-0000-0000-c000-000000000000';
+
+/** The ID of Microsoft Graph's delegated permission User.Read. */
+const USER_READ = 'e1fe6dd8-ba31-4d61-89e7-88639da4683d';
+
+/** Registers an application for a site, as the portal does: who is signed in may be read, and it has a service principal. */
 export const createRegistration = (name: string, host: string): string =>
   [
     `client=$(az ad app create --display-name ${quoted(name)} --sign-in-audience AzureADMyOrg --enable-id-token-issuance true --web-home-page-url https://${host} --web-redirect-uris ${callbackOf(host)} --query appId --output tsv)`,
     'az ad app update --id "$client" --identifier-uris "api://$client"',
+    `az ad app permission add --id "$client" --api ${GRAPH_APP} --api-permissions ${USER_READ}=Scope`,
     'az ad sp create --id "$client" --output none',
   ].join('\n');
 

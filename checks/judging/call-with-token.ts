@@ -19,6 +19,7 @@ export async function judgeCallWithToken(facts: Facts, target: Target): Promise<
   const [[receipt], allowed] = await Promise.all([facts.receipts(), judgeAllowedApplications(facts, target)]);
   const call = receipt?.call;
   if (allowed.status === 'fail' && !LETS_IN.includes(allowed.kind)) return expected403(call);
+  if (allowed.status === 'fail' && call === 'backend-forbidden') return expectedOfSome(allowed.found);
   if (receipt === undefined || call === undefined) {
     return pass(
       'the token is one that the backend takes',
@@ -49,6 +50,16 @@ const expected403 = (call: string | undefined): Fail =>
     expected: EXPECTED,
     why: 'The token is good, and the backend lets in no application but those on its list, on which the frontend is not yet. This is expected, and shows that step 7 is done.',
     next: 'Go on with step 8: the backend has to accept tokens of the frontend.',
+    expectedUntil: 8,
+  });
+
+const expectedOfSome = (found: string): Fail =>
+  fail({
+    kind: 'backend-refuses',
+    found: '403 when the receipt was sent',
+    expected: EXPECTED,
+    why: `The token is good, and the backend does not let in every user (${found}): that is a matter of step 8.`,
+    next: 'Put step 8 right: npx lab check 8',
     expectedUntil: 8,
   });
 

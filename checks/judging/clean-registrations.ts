@@ -7,8 +7,9 @@ import { belongsTo } from './registration.ts';
 import { settling } from './settling.ts';
 
 /**
- * Whether no registration of either app is left: found by the client IDs that authentication or receipts name, by name,
- * and by the host that people would be sent back to. One that was deleted is gone, although it can still be restored.
+ * Whether no registration of either app is left: the one with which somebody has signed in, or any that has an app's name or
+ * sends people back to its host. An application that authentication names, and of which none of this is true, was named by
+ * mistake, and is somebody else's. One that was deleted is gone, although it can still be restored.
  * Sources: "Delete application" and "List deletedItems" (Graph v1.0). Deleting a group touches no registration.
  */
 export async function judgeRegistrationsDeleted(facts: Facts, target: Target): Promise<Verdict> {
@@ -25,7 +26,7 @@ export async function judgeRegistrationsDeleted(facts: Facts, target: Target): P
   );
 }
 
-/** By ID, name or host; each once. */
+/** Each once. */
 async function registrationsLeft(facts: Facts, target: Target): Promise<readonly Application[]> {
   const [sites, receipts, alike] = await Promise.all([
     Promise.all([target.frontend, target.backend].map((name) => facts.site(name))),
@@ -33,18 +34,17 @@ async function registrationsLeft(facts: Facts, target: Target): Promise<readonly
     facts.applicationsAlike(),
   ]);
   const settings = await Promise.all(sites.flatMap((site) => (site ? [facts.authSettings(site.name)] : [])));
-  const ids = [
-    ...settings.map(({ provider }) => provider.clientId),
-    ...receipts.slice(0, 1).flatMap(({ app = '', aud = '' }) => [app, aud.replace(/^api:\/\//, '')]),
-  ].filter(isGuid);
+  const signedInWith = receipts[0]?.app ?? '';
+  const named = settings.map(({ provider }) => provider.clientId);
+  const ids = [signedInWith, ...named].filter(isGuid);
   const byId = await Promise.all([...new Set(ids)].map((id) => facts.application(id)));
   const [frontend, backend] = sites;
-  const all = [
-    ...byId.flatMap((each) => each ?? []),
-    ...alike.filter(
-      (each) => belongsTo(each, target.frontend, frontend) || belongsTo(each, target.backend, backend),
-    ),
-  ];
+  const all = [...byId.flatMap((each) => each ?? []), ...alike].filter(
+    (each) =>
+      same(each.appId, signedInWith) ||
+      belongsTo(each, target.frontend, frontend) ||
+      belongsTo(each, target.backend, backend),
+  );
   return all.filter((each, index) => all.findIndex(({ appId }) => appId === each.appId) === index);
 }
 

@@ -3,7 +3,7 @@ import { groupDeleted } from '../group-deleted.ts';
 import type { Kind } from '../kinds.ts';
 import { registrationsDeleted } from '../registrations-deleted.ts';
 import { factsOf, group, target, type World } from '../testing.ts';
-import { applicationOf, ids, receiptOf, stranger } from '../testing-auth.ts';
+import { applicationOf, authOf, ids, NOTHING, receiptOf, stranger } from '../testing-auth.ts';
 import { finished } from '../testing-finished.ts';
 
 const gone: World = {
@@ -74,6 +74,16 @@ describe('the app registrations', () => {
       { note: expect.stringContaining('30 days') },
     ],
     ['are those of others', { applications: [stranger('lab-frontend-2')] }, {}],
+    [
+      'are those of others, although authentication names them',
+      {
+        ...finished(),
+        applications: [stranger()],
+        auth: { 'lab-frontend': authOf('frontend', { registration: { clientId: NOTHING } }) },
+        receipts: [],
+      },
+      {},
+    ],
   ])('are gone, and %s', async (_how, world, verdict) => {
     expect(await run(world)).toEqual({ status: 'pass', found: 'no registration is left', ...verdict });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crossOriginCall } from '../cross-origin-call.ts';
 import type { Kind } from '../kinds.ts';
-import { factsOf, target, type World } from '../testing.ts';
+import { factsOf, siteOf, target, type World } from '../testing.ts';
 import { hostOf, turnedAway } from '../testing-auth.ts';
 import { finished } from '../testing-finished.ts';
 
@@ -26,8 +26,12 @@ describe('calls from the browser', () => {
     ['path-added', [`${origin}/get-profile`], '/get-profile'],
     ['own-address', [`https://${hostOf('backend')}`], 'lab-backend'],
     ['misspelt-host', ['https://lab-fronted.azurewebsites.net'], 'lab-fronted'],
-    ['unknown-host', ['https://contoso.example'], 'contoso.example'],
     ['not-an-address', ['lab-frontend'], 'lab-frontend'],
+    ['scheme-missing', [hostOf('frontend')], hostOf('frontend')],
+    ['blanks-around', [`${origin} `], origin],
+    ['placeholder-left', ['https://<front-end-host-name>'], '<front-end-host-name>'],
+    ['port-added', [`${origin}:443`], ':443'],
+    ['other-case', [origin.toUpperCase()], 'LAB-FRONTEND'],
   ])('are not, as %s: %o', async (kind, origins, found) => {
     expect(await run(origins)).toMatchObject({
       status: 'fail',
@@ -35,6 +39,39 @@ describe('calls from the browser', () => {
       found: expect.stringContaining(found),
       next: `${cors('remove', `"${origins[0]}"`)}\n${cors('add', origin)}`,
       portal: 'App Services > lab-backend > API > CORS > Allowed Origins',
+    });
+  });
+
+  it('are not, as one of several was meant: the others are left alone', async () => {
+    expect(await run(['https://portal.azure.com', `${origin}/`])).toMatchObject({
+      kind: 'trailing-slash',
+      found: `${origin}/`,
+      next: `${cors('remove', `"${origin}/"`)}\n${cors('add', origin)}`,
+    });
+  });
+
+  it('are not, as all origins are those of others: none is taken away', async () => {
+    expect(await run(['https://portal.azure.com', 'https://contoso.example'])).toMatchObject({
+      kind: 'unknown-host',
+      found: 'https://portal.azure.com, https://contoso.example',
+      next: cors('add', origin),
+    });
+  });
+
+  it('are not, as quotes came along', async () => {
+    expect(await run([`"${origin}"`])).toMatchObject({
+      kind: 'quotes-around',
+      next: `${cors('remove', `"\\"${origin}\\""`)}\n${cors('add', origin)}`,
+    });
+  });
+
+  it('are allowed to pages of a custom domain only', async () => {
+    const sites = [
+      siteOf('lab-backend'),
+      siteOf('lab-frontend', { enabledHostNames: [hostOf('frontend'), 'www.contoso.example'] }),
+    ];
+    expect(await run(['https://www.contoso.example'], { sites })).toMatchObject({
+      kind: 'custom-domain-only',
     });
   });
 

@@ -1,8 +1,9 @@
 import { type Fail, fail, pass, type Verdict } from '../check.ts';
 import { existing, type Facts } from '../facts/index.ts';
+import type { Site } from '../facts/sites.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
-import { judgeHost } from './address.ts';
+import { judgeHost, judgeText } from './address.ts';
 import { ofSite } from './az.ts';
 
 /**
@@ -16,51 +17,31 @@ export async function judgeCrossOrigin(facts: Facts, target: Target): Promise<Ve
     existing(facts, target.frontend),
     existing(facts, target.backend),
   ]);
-  const expected = `https://${frontend.defaultHostName}`;
-  const cors = (verb: string, origin: string): string =>
-    `az webapp cors ${verb} ${ofSite({ ...target, name: target.backend })} --allowed-origins ${origin} --output none`;
-  const mistake = (kind: Kind, found: string, why: string, wrong?: string): Fail =>
-    fail({
-      kind,
-      found,
-      expected: `${expected} among the allowed origins of ${target.backend}`,
-      why,
-      next: [...(wrong ? [cors('remove', `"${wrong}"`)] : []), cors('add', expected)].join('\n'),
-      portal: `App Services > ${target.backend} > API > CORS > Allowed Origins`,
-    });
+  const expected = originOf(frontend);
   const any = allowedOrigins.includes('*');
   if (!any && !allowedOrigins.includes(expected)) {
-    if (allowedOrigins.length > 0) {
-      const [wrong = ''] = allowedOrigins;
-      return mistake(
-        ...mistakeIn(
-          wrong,
-          judgeHost(hostOf(wrong), { wanted: frontend, caller: backend, others: [] })?.kind,
-        ),
-        wrong,
-      );
-    }
+    if (allowedOrigins.length > 0) return notAmong(target, allowedOrigins, { frontend, backend });
     const { allowedOrigins: other } = await facts.siteConfig(target.frontend);
     return other.length > 0
-      ? mistake(
-          'origin-on-other-app',
-          `none, and ${other.join(', ')} on ${target.frontend}`,
-          'The one that is called decides who may call it: the setting belongs to the backend.',
-        )
-      : mistake(
-          'origin-missing',
-          'no allowed origin',
-          'A browser lets a page call another host only when that host says that it may.',
-        );
+      ? mistake(target, expected, {
+          kind: 'origin-on-other-app',
+          found: `none, and ${other.join(', ')} on ${target.frontend}`,
+          why: 'The one that is called decides who may call it: the setting belongs to the backend.',
+        })
+      : mistake(target, expected, {
+          kind: 'origin-missing',
+          found: 'no allowed origin',
+          why: 'A browser lets a page call another host only when that host says that it may.',
+        });
   }
   const { allowedOrigin } = await facts.preflight();
   if (!allowedOrigin) {
     return {
-      ...mistake(
-        'settings-not-in-effect',
-        'a browser that asks is not told so',
-        'The origin is on the list; the change is not in effect yet.',
-      ),
+      ...mistake(target, expected, {
+        kind: 'settings-not-in-effect',
+        found: 'a browser that asks is not told so',
+        why: 'The origin is on the list; the change is not in effect yet.',
+      }),
       next: 'Check again in a minute.',
       soon: true,
     };
@@ -71,12 +52,56 @@ export async function judgeCrossOrigin(facts: Facts, target: Target): Promise<Ve
   );
 }
 
-const hostOf = (origin: string): string => (URL.canParse(origin) ? new URL(origin).hostname : '');
+const originOf = ({ defaultHostName }: Site): string => `https://${defaultHostName}`;
 
-/** What is wrong with an origin that should have been the frontend's. */
-function mistakeIn(wrong: string, host: Kind | undefined): [Kind, string, string] {
+interface Mistake {
+  readonly kind: Kind;
+  readonly found: string;
+  readonly why: string;
+  /** An entry that was meant as the one that is missing. */
+  readonly wrong?: string;
+}
+
+function mistake(target: Target, expected: string, { kind, found, why, wrong }: Mistake): Fail {
+  const cors = (verb: string, origin: string): string =>
+    `az webapp cors ${verb} ${ofSite({ ...target, name: target.backend })} --allowed-origins ${origin} --output none`;
+  return fail({
+    kind,
+    found,
+    expected: `${expected} among the allowed origins of ${target.backend}`,
+    why,
+    next: [
+      ...(wrong ? [cors('remove', `"${wrong.replaceAll('"', '\\"')}"`)] : []),
+      cors('add', expected),
+    ].join('\n'),
+    portal: `App Services > ${target.backend} > API > CORS > Allowed Origins`,
+  });
+}
+
+/** There are origins, and the frontend's is none of them: one was meant as it, or all are those of other sites, and stay. */
+function notAmong(
+  target: Target,
+  origins: readonly string[],
+  { frontend, backend }: { readonly frontend: Site; readonly backend: Site },
+): Fail {
+  const expected = originOf(frontend);
+  const judged = origins.map((wrong) => ({ wrong, ...mistakeIn(wrong, frontend, backend) }));
+  const meant = judged.find(({ kind }) => kind !== 'unknown-host');
+  if (meant) return mistake(target, expected, { ...meant, found: meant.wrong });
+  return mistake(target, expected, {
+    kind: 'unknown-host',
+    found: origins.join(', '),
+    why: 'These are origins of other pages than those of the frontend.',
+  });
+}
+
+/** What is wrong with an origin that may have been meant as the frontend's. */
+function mistakeIn(wrong: string, frontend: Site, backend: Site): Pick<Mistake, 'kind' | 'why'> {
+  const text = judgeText(wrong);
+  if (text) return { kind: text.kind, why: 'An origin is https:// and a host name, and nothing else.' };
+  const { hostname, protocol, port } = new URL(wrong);
+  const host = judgeHost(hostname, { wanted: frontend, caller: backend, others: [] })?.kind;
   const rows: [boolean, Kind, string][] = [
-    [!URL.canParse(wrong), 'not-an-address', 'An origin is https:// and a host name.'],
     [
       host === 'own-address',
       'own-address',
@@ -88,14 +113,29 @@ function mistakeIn(wrong: string, host: Kind | undefined): [Kind, string, string
       'That is the origin of other pages than those of the frontend.',
     ],
     [
-      wrong.startsWith('http:'),
+      hostname !== frontend.defaultHostName,
+      'custom-domain-only',
+      'That is a custom domain of the frontend; the lab opens the app at its default domain.',
+    ],
+    [
+      protocol === 'http:',
       'http-scheme',
       'Browsers compare letter by letter: pages of the frontend come over https.',
     ],
     [
-      /^https:\/\/[^/]+\/$/.test(wrong),
+      port !== '' || /:\d+\/?$/.test(wrong),
+      'port-added',
+      'Pages of the frontend come from no port of their own.',
+    ],
+    [
+      wrong.endsWith('/') && new URL(wrong).pathname === '/',
       'trailing-slash',
       'Browsers compare letter by letter, and an origin ends without a slash.',
+    ],
+    [
+      wrong.toLowerCase() === originOf(frontend),
+      'other-case',
+      'Browsers compare letter by letter, and say the origin in small letters.',
     ],
   ];
   const [, kind, why] = rows.find(([applies]) => applies) ?? [
@@ -103,5 +143,5 @@ function mistakeIn(wrong: string, host: Kind | undefined): [Kind, string, string
     'path-added' as const,
     'An origin ends at the host name.',
   ];
-  return [kind, wrong, why];
+  return { kind, why };
 }

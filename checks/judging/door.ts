@@ -130,7 +130,7 @@ async function judgeTenants(facts: Facts, target: Target, role: Role): Promise<F
     found: `${TENANTS_SETTING} is ${tenants.slice(0, 100)}`,
     expected: target.tenant,
     why: `Tokens of tenants that are not named there are refused with 403${other ? '' : `; of ${first}, ${what}`}.`,
-    next: `az webapp config appsettings set ${ofSite({ ...target, name: target[role] })} --slot-settings ${TENANTS_SETTING}=${target.tenant} --output none`,
+    next: `az webapp config appsettings set ${ofSite({ ...target, name: target[role] })} --settings ${TENANTS_SETTING}=${target.tenant} --output none`,
     portal: settingsBlade(target, role),
   });
 }

@@ -33,6 +33,14 @@ describe('the profile from Microsoft Graph', () => {
     ],
     ['comes from another cloud, in that cloud', gov, {}],
     ['comes from where it is said', settings({ GRAPH_ENDPOINT: 'https://graph.microsoft.com/' }), {}],
+    [
+      'comes from where it is said, with more behind the host than the backend reads',
+      settings({
+        GRAPH_ENDPOINT: 'https://graph.microsoft.com/v1.0',
+        AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/common',
+      }),
+      {},
+    ],
   ])('%s', async (_what, world, verdict) => {
     expect(await run(world)).toMatchObject({ status: 'pass', ...verdict });
   });
@@ -50,6 +58,11 @@ describe('the profile from Microsoft Graph', () => {
       'other-endpoint',
       settings({ AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.us' }),
       { next: `${SET} AZURE_AUTHORITY_HOST=https://login.microsoftonline.com --output none` },
+    ],
+    [
+      'quotes-around',
+      settings({ GRAPH_ENDPOINT: '"https://graph.microsoft.com"' }),
+      { found: `GRAPH_ENDPOINT is '"https://graph.microsoft.com"'` },
     ],
     ['other-endpoint', { cloud: clouds['azure-china'] }, { found: 'AZURE_AUTHORITY_HOST is not set' }],
     [

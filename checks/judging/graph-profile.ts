@@ -2,15 +2,15 @@ import { type Fail, fail, pass, type Verdict } from '../check.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
+import { judgeText, shown } from './address.ts';
 import { ofSite, quoted } from './az.ts';
 import { settingsBlade } from './az-auth.ts';
-import { registrationBlade } from './az-entra.ts';
+import { GRAPH_APP, registrationBlade } from './az-entra.ts';
 import { consentTo, granting } from './consent.ts';
 import { registered } from './registration.ts';
 import { meantAs } from './setting.ts';
 
 const SWITCH = 'PROFILE_SOURCE';
-const GRAPH_APP = '00000003-0000-0000-c000-000000000000';
 const PERMISSION = 'User.Read';
 
 /**
@@ -120,22 +120,28 @@ function judgeSwitch(
   });
 }
 
+/** As the backend reads it: what stands behind the host does not count. */
+const originIn = (text: string): string => (URL.canParse(text) ? new URL(text).origin : '');
+
 function judgeEndpoints(
   settings: ReadonlyMap<string, string>,
   endpoints: readonly Endpoint[],
   target: Target,
 ): Fail | undefined {
   const wrong = endpoints.find(
-    ({ name, expected, usual }) => (settings.get(name)?.trim() || usual).replace(/\/$/, '') !== expected,
+    ({ name, expected, usual }) => originIn(settings.get(name)?.trim() || usual) !== expected,
   );
   if (!wrong) return undefined;
   const { name, expected, usual } = wrong;
-  const found = settings.get(name);
+  const found = settings.get(name)?.trim();
+  const text = found ? judgeText(found) : undefined;
   return fail({
-    kind: 'other-endpoint',
-    found: found === undefined ? `${name} is not set` : `${name} is "${found.slice(0, 100)}"`,
+    kind: text?.kind ?? 'other-endpoint',
+    found: found ? `${name} is ${shown(found)}` : `${name} is not set`,
     expected: `${name} is ${expected}`,
-    why: `The backend would exchange tokens, or ask for the profile, in another cloud than this one${found === undefined ? `: without the setting it takes ${usual}` : ''}.`,
+    why: text
+      ? 'The backend cannot read it as an address, which is https:// and a host name.'
+      : `The backend would exchange tokens, or ask for the profile, in another cloud than this one${found ? '' : `: without the setting it takes ${usual}`}.`,
     next: set(target, { [name]: expected }),
     portal: settingsBlade(target, 'backend'),
   });

@@ -10,6 +10,7 @@ const slip = frontend.client.replace(/.$/, '7');
 
 it.each<[Kind, string, string, World?]>([
   ['other-app-id', backend.client, 'the client ID of lab-backend'],
+  ['client-id', frontend.client, 'the client ID of the registration lab-frontend'],
   ['object-id', frontend.object, 'the object ID of the registration lab-frontend'],
   ['object-id', backend.object, 'the object ID of the registration lab-backend'],
   ['object-id', frontend.principal, 'the enterprise application lab-frontend'],

@@ -4,6 +4,7 @@ import type { Facts } from '../facts/index.ts';
 import type { Role } from '../facts/page.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
+import { GRAPH_APP } from './az-entra.ts';
 import { isSlipOf } from './near.ts';
 import { otherRole, registrationOf } from './registration.ts';
 
@@ -14,11 +15,9 @@ export interface Identity {
   readonly what: string;
 }
 
-const GRAPH = '00000003-0000-0000-c000-000000000000';
-
 /**
- * Recognises a value that stands where the client ID of `role`'s registration belongs and is not that: by its form, by the
- * IDs of the lab's own things, and at last by asking the directory what has this ID.
+ * Recognises a value that stands where another belongs, as a rule the client ID of `role`'s registration: by its form, by
+ * the IDs of the lab's own things, and at last by asking the directory what has this ID.
  */
 export async function identify(facts: Facts, target: Target, role: Role, value: string): Promise<Identity> {
   const [own, other] = await Promise.all(
@@ -68,8 +67,9 @@ function byForm(value: string, own: Application | undefined): Identity | undefin
 
 /** Other IDs of the registration that is meant. */
 function byOwn(value: string, application: Application, name: string): Identity | undefined {
-  const { id, passwords, scopes } = application;
+  const { id, appId, passwords, scopes } = application;
   const of = `of the registration ${application.displayName || name}`;
+  if (value === appId) return { kind: 'client-id', what: `it is the client ID ${of}` };
   if (same(value, id)) return { kind: 'object-id', what: `it is the object ID ${of}, not its client ID` };
   if (passwords.some(({ keyId }) => same(value, keyId))) {
     return { kind: 'secret-id', what: `it is the ID of a client secret ${of}` };
@@ -105,7 +105,7 @@ async function byPrincipals(
 function byPlace(value: string, { tenant, subscription }: Target): Identity | undefined {
   if (same(value, tenant)) return { kind: 'tenant-id', what: 'it is the ID of the tenant' };
   if (same(value, subscription)) return { kind: 'tenant-id', what: 'it is the ID of the subscription' };
-  if (same(value, GRAPH))
+  if (same(value, GRAPH_APP))
     return { kind: 'another-application', what: 'it is the client ID of Microsoft Graph' };
   return undefined;
 }
@@ -132,7 +132,7 @@ async function byDirectory(facts: Facts, value: string): Promise<Identity> {
   }
   return {
     kind: 'unknown-id',
-    what: 'nothing in this tenant has it: neither a registration, nor an enterprise application, nor any other object, nor one that was deleted lately. It may be of another tenant',
+    what: 'nothing in this tenant has this ID: neither a registration, nor an enterprise application, nor any other object, nor one that was deleted lately. It may be of another tenant',
   };
 }
 

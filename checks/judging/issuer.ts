@@ -6,6 +6,8 @@ import type { Role } from '../facts/page.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
 import { MICROSOFT, providerBlade, setAuth } from './az-auth.ts';
+import { identify } from './identity.ts';
+import { isSlipOf } from './near.ts';
 
 /** Names of v1 issuers. The sandbox keeps the public cloud's. Source: "Access tokens in the Microsoft identity platform". */
 const stsOf = (cloud: string): string =>
@@ -58,16 +60,37 @@ export async function judgeIssuer(
       'That stands for every tenant. The application is for one tenant only, and signing in ends with AADSTS50194. az webapp auth microsoft update writes it when it is not told a tenant.',
     );
   }
-  const known = isGuid(tenant)
-    ? same(tenant, target.tenant)
-    : (await facts.domains()).includes(tenant.toLowerCase());
-  if (!known) return mistake('other-tenant', 'That is another tenant than the one of the subscription.');
+  const other = await whoseTenant(facts, target, role, tenant);
+  if (other) return mistake(...other);
   return judgeVersion(sts, version !== undefined, role, application, mistake);
 }
 
 /** The hosts of the sign-in service: in the public cloud the old name is one of them. */
 const loginsOf = (login: string): string[] =>
   login === 'https://login.microsoftonline.com' ? [login, 'https://login.windows.net'] : [login];
+
+/** What stands in the place of the tenant, unless it is the lab's own: by its ID, or by one of its domains. */
+async function whoseTenant(
+  facts: Facts,
+  target: Target,
+  role: Role,
+  tenant: string,
+): Promise<[Kind, string] | undefined> {
+  const another: [Kind, string] = [
+    'other-tenant',
+    'That is another tenant than the one of the subscription.',
+  ];
+  if (!isGuid(tenant)) {
+    return (await facts.domains()).includes(tenant.toLowerCase()) ? undefined : another;
+  }
+  if (same(tenant, target.tenant)) return undefined;
+  const place = 'After the host comes the ID of the tenant';
+  if (isSlipOf(tenant, target.tenant)) {
+    return ['misspelt-id', `${place}; this is that ID but for a letter or two.`];
+  }
+  const { kind, what } = await identify(facts, target, role, tenant);
+  return kind === 'unknown-id' ? another : [kind, `${place}; as for this one, ${what}.`];
+}
 
 function judgeVersion(
   sts: boolean,

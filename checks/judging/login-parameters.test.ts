@@ -5,6 +5,7 @@ import { loginRedirect } from '../login-redirect.ts';
 import { factsOf, target, type World } from '../testing.ts';
 import { authOf, ids, LOGIN_SCOPE, NOTHING, signInAt, signInPage, TENANT } from '../testing-auth.ts';
 import { finished } from '../testing-finished.ts';
+import { inQuotes } from './address.ts';
 
 const auth = (parameters: readonly string[], onBackend: readonly string[] = []): World => ({
   auth: {
@@ -32,7 +33,7 @@ describe('the login parameters', () => {
     ['with all permissions at once', [`scope=${STANDARD} api://${backend.client}/.default`], {}],
     [
       'with others beside',
-      ['domain_hint=contoso.example', `scope=${LOGIN_SCOPE}`, 'response_type=code id_token'],
+      ['domain_hint=contoso.example', `scope=${LOGIN_SCOPE}`, 'response_type=code id_token', 'prompt=login'],
       {},
     ],
   ])('are right %s', async (_how, parameters, verdict) => {
@@ -42,6 +43,11 @@ describe('the login parameters', () => {
   it.each<[Kind, string[]]>([
     ['parameters-missing', []],
     ['parameters-missing', ['domain_hint=contoso.example']],
+    ['parameter-malformed', LOGIN_SCOPE.split(' ')],
+    ['parameter-malformed', [`scope: ${LOGIN_SCOPE}`]],
+    ['parameter-malformed', [`{"scope":"${LOGIN_SCOPE}"}`]],
+    ['prompt-value', [`scope=${LOGIN_SCOPE}`, 'prompt=none']],
+    ['prompt-value', [`scope=${LOGIN_SCOPE}`, 'prompt=always']],
     ['parameter-misspelt', [`scopes=${LOGIN_SCOPE}`]],
     ['parameter-misspelt', [`Scope=${LOGIN_SCOPE}`]],
     ['resource-parameter', [`resource=${backend.client}`, 'response_type=code id_token']],
@@ -54,6 +60,7 @@ describe('the login parameters', () => {
     ['placeholder-left', [`scope=${STANDARD} api://<back-end-client-id>/user_impersonation`]],
     ['quotes-around', [`scope="${LOGIN_SCOPE}"`]],
     ['scope-separator', [`scope=openid,offline_access,${API}`]],
+    ['scope-separator', [`scope=${LOGIN_SCOPE}&prompt=login`]],
     ['scope-encoded', [`scope=${LOGIN_SCOPE.replaceAll(' ', '%20')}`]],
     ['scope-encoded', [`scope=${LOGIN_SCOPE.replaceAll(' ', '+')}`]],
     ['openid-missing', [`scope=profile offline_access ${API}`]],
@@ -79,7 +86,7 @@ describe('the login parameters', () => {
     ['unknown-id', [`scope=${STANDARD} api://${NOTHING}/user_impersonation`]],
     ['not-an-id', [`scope=${STANDARD} api://lab-backend/user_impersonation`]],
   ])('are wrong, as %s: %o', async (kind, parameters) => {
-    const found = parameters.map((each) => `"${each}"`).join(', ') || 'no login parameters';
+    const found = parameters.map(inQuotes).join(', ') || 'no login parameters';
     const next = parameters.some((each) => each.startsWith('domain_hint'))
       ? expect.stringContaining(`"scope=${LOGIN_SCOPE}","domain_hint=contoso.example"`)
       : parameters.some((each) => each === 'response_type=code id_token')

@@ -3,6 +3,7 @@ import type { Application } from '../facts/applications.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
+import { inQuotes } from './address.ts';
 import { MICROSOFT, removeFromAuth, setAuth } from './az-auth.ts';
 import { judgeLoginScope } from './login-scope.ts';
 import { isNear } from './near.ts';
@@ -18,6 +19,9 @@ const loginScope = (backend: Pick<Application, 'appId'>): string =>
 /** Parameters that App Service sets itself, and that break the sign-in when they are replaced. */
 const OWN = ['client_id', 'redirect_uri', 'response_mode', 'nonce', 'state'];
 
+/** Values of `prompt` with which anybody can sign in. Source: "OpenID Connect on the Microsoft identity platform". */
+const PROMPTS = ['login', 'consent', 'select_account'];
+
 /**
  * Whether the frontend's loginParameters ask for a token for the backend: one entry `scope=…`, with the standard
  * permissions and that of the backend.
@@ -32,12 +36,13 @@ export async function judgeLoginParameters(facts: Facts, target: Target): Promis
   const { loginParameters } = provider;
   const entries = loginParameters.map(entryOf);
   const expected = `scope=${loginScope(backend)}`;
-  const others = loginParameters.filter((each) => !isScope(entryOf(each).name));
-  const kept = others.filter((each) => !isHarmful(entryOf(each)));
+  const kept = entries
+    .filter((each) => each.text.includes('=') && !isScope(each.name) && !isHarmful(each))
+    .map(({ text }) => text);
   const mistake = (kind: Kind, why: string, more = ''): Fail =>
     fail({
       kind,
-      found: loginParameters.map((each) => `"${each}"`).join(', ') || 'no login parameters',
+      found: loginParameters.map(inQuotes).join(', ') || 'no login parameters',
       expected,
       why: `${why} The portal has no page for this setting.`,
       next: `${setAuth(target, 'frontend', { [PATH]: [expected, ...kept] })}${more}`,
@@ -62,13 +67,16 @@ export async function judgeLoginParameters(facts: Facts, target: Target): Promis
 }
 
 interface Entry {
+  readonly text: string;
   readonly name: string;
   readonly value: string;
 }
 
 function entryOf(text: string): Entry {
   const at = text.indexOf('=');
-  return at < 0 ? { name: text, value: '' } : { name: text.slice(0, at), value: text.slice(at + 1) };
+  return at < 0
+    ? { text, name: text, value: '' }
+    : { text, name: text.slice(0, at), value: text.slice(at + 1) };
 }
 
 const core = (name: string): string => name.trim().toLowerCase();
@@ -86,9 +94,18 @@ const isResponseType = ({ value }: Entry): boolean =>
 const isHarmful = (entry: Entry): boolean =>
   entry.name === 'resource' ||
   OWN.includes(entry.name) ||
-  (entry.name === 'response_type' && !isResponseType(entry));
+  (entry.name === 'response_type' && !isResponseType(entry)) ||
+  (entry.name === 'prompt' && !PROMPTS.includes(entry.value.trim()));
 
-function whyHarmful({ name }: Entry): [Kind, string] {
+function whyHarmful({ name, value }: Entry): [Kind, string] {
+  if (name === 'prompt') {
+    return [
+      'prompt-value',
+      value === 'none'
+        ? 'prompt=none forbids Microsoft Entra ID to show a page, so that only those get in who need none.'
+        : `There is no prompt=${value}: Microsoft Entra ID refuses it, and leaving prompt out is right.`,
+    ];
+  }
   if (name === 'resource') {
     return [
       'resource-parameter',
@@ -124,6 +141,13 @@ async function whyNoScope(
   if (harmful) {
     const [kind, why] = whyHarmful(harmful);
     return { kind, why };
+  }
+  const loose = entries.find(({ text }) => !text.includes('='));
+  if (loose) {
+    return {
+      kind: 'parameter-malformed',
+      why: `Each entry is a name, =, and a value, and ${inQuotes(loose.text.slice(0, 60))} has none: App Service leaves it out.`,
+    };
   }
   const { provider } = await facts.authSettings(target.backend);
   if (provider.loginParameters.some((each) => isScope(entryOf(each).name))) {

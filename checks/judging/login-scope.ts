@@ -79,6 +79,11 @@ function judgeForm(scope: string): ScopeJudgement | undefined {
       'The parts of a scope are separated by blanks, and nothing else.',
     ],
     [
+      /&/.test(scope),
+      'scope-separator',
+      'The & became part of the scope. Another parameter is another entry of the list.',
+    ],
+    [
       /%[0-9a-f]{2}|\+/i.test(scope),
       'scope-encoded',
       'App Service encodes the value itself: write it plainly, with blanks.',
@@ -118,12 +123,13 @@ async function whatIsStrange(
     const { kind, what } = await identify(facts, target, 'backend', id);
     return {
       kind,
-      why: `In "${word}", the API should be named by the client ID of ${target.backend}; ${what}.`,
+      why: `"${word}" should have the client ID of ${target.backend}. As for the ID that it has, ${what}.`,
     };
   }
+  const address = /^https?:/i.test(word) ? ' An address of the app is not its name here.' : '';
   return {
     kind: 'other-api',
-    why: `"${word}" is no permission of ${target.backend}: those begin with api://${backend.appId}/. An address of the app is not its name here.`,
+    why: `"${word}" is no permission of ${target.backend}: those begin with api://${backend.appId}/.${address}`,
   };
 }
 

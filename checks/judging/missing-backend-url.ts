@@ -36,7 +36,7 @@ export async function judgeMissing(facts: Facts, target: Target, origin: string)
     return fail({
       kind: 'setting-on-other-app',
       found: `${NAME} on ${target.backend}`,
-      expected: `it on ${target.frontend}`,
+      expected: `${NAME} on ${target.frontend}`,
       why: 'The setting was made on the backend. It is the frontend that calls, and so the frontend that has to know the address.',
       ...way,
       next: `${way.next}\naz webapp config appsettings delete ${ofSite({ ...target, name: target.backend })} --setting-names ${NAME}`,

@@ -36,7 +36,7 @@ export async function whyNotCreated(facts: Facts, target: Target, role: Role): P
     kind: 'not-created',
     found: 'nothing',
     expected,
-    why: `Creating the ${role} is still to be done. The command makes whatever is missing of resource group, plan and app, and deploys the folder it is typed in.`,
+    why: `Creating the ${role} is still to be done. The command makes whatever is missing of resource group, plan and app, and deploys the folder it is typed in. Should az refuse to, npx lab doctor says why.`,
     next: webappUp(target, role),
     folder: folderOf(role),
     portal: 'App Services > Create > Web App',

@@ -76,7 +76,7 @@ function crashed(seen: Seen, status: number, startupCommand: string): Fail {
     kind: 'crashed',
     found: page,
     expected: expected(seen),
-    why: `The app does not start, or ends. It is the right folder, the deployment succeeded, the runtime is right and there is no startup command; so its code is another than the lab's. Deploy it as the lab has it; should that change nothing, the app says itself why it ends (${logTail(seen)}).`,
+    why: `The app does not start, or ends. It is the right folder, the deployment succeeded, the runtime is right and there is no startup command; so its code is another than the lab's, or a setting of your own (NODE_OPTIONS, say) keeps it from starting. Deploy it as the lab has it; should that change nothing, the app says itself why it ends (${logTail(seen)}).`,
     next: seen.redeploy.next,
     folder: seen.redeploy.folder,
     portal: logStream(seen),

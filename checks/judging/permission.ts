@@ -115,7 +115,7 @@ async function missing(facts: Facts, target: Target, pair: Pair): Promise<Fail> 
     return wrong(target, pair, {
       kind,
       found: `a permission of the API ${resourceAppId}`,
-      why: `The API should be ${backend.displayName}; ${what}.`,
+      why: `The API should be ${backend.displayName}, by its client ID. As for this one, ${what}.`,
       remove: { api: resourceAppId, id: resourceAccess[0]?.id ?? '' },
     });
   }
@@ -142,12 +142,9 @@ async function judgeConsent(facts: Facts, pair: Pair): Promise<Verdict> {
     api: backend.appId,
     scope: 'user_impersonation',
   });
-  switch (consent.kind) {
-    case 'everybody':
-      return pass(`${found}, and consented to for everybody`);
-    case 'some':
-      return pass(`${found}, and consented to by ${consent.users} user${consent.users === 1 ? '' : 's'}`);
-    case 'none':
+  if (consent.kind === 'everybody') return pass(`${found}, and consented to for everybody`);
+  if (consent.kind === 'some') {
+    return pass(`${found}, and consented to by ${consent.users} user${consent.users === 1 ? '' : 's'}`);
   }
   if ((await facts.tenantPolicies())?.usersConsent !== false) {
     return pass(found, 'Nobody has consented yet: whoever signs in is asked to.');

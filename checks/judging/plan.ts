@@ -43,7 +43,7 @@ export function judgePlan(plan: Plan, roles: readonly Role[], target: Target): F
   return fail({
     kind: 'other-tier',
     found: `${plan.sku.name} (${plan.sku.tier})`,
-    expected: target.sku,
+    expected: skuName(target.sku),
     why: 'The tier decides what the plan costs and how much it may work. Without --sku, az chooses one itself, and not always the free one.',
     next: `az appservice plan update ${ofSite(plan)} --sku ${quoted(skuName(target.sku))}`,
     portal: `App Service plans > ${plan.name} > Scale up (App Service plan)`,

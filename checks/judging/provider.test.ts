@@ -55,7 +55,7 @@ describe('an identity provider', () => {
       {
         found: `client ID "${ids.backend.client}"`,
         expected: client,
-        why: 'The client ID should be that of lab-frontend; it is the client ID of lab-backend.',
+        why: 'It should be the client ID of lab-frontend. As for what is there, it is the client ID of lab-backend.',
         next: update(`identityProviders.azureActiveDirectory.registration.clientId=${client}`),
         portal:
           'App Services > lab-frontend > Settings > Authentication > Microsoft > Edit > Application (client) ID',

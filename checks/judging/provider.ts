@@ -5,6 +5,7 @@ import type { Facts } from '../facts/index.ts';
 import type { Role } from '../facts/page.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
+import { inQuotes } from './address.ts';
 import { judgeAudience } from './audience.ts';
 import { authenticationBlade, MICROSOFT, providerBlade, putAuth, setAuth } from './az-auth.ts';
 import { SECRET_SETTING } from './az-entra.ts';
@@ -120,9 +121,9 @@ async function judgeClient(
   const { kind, what } = await identify(facts, target, role, provider.clientId);
   return fail({
     kind,
-    found: `client ID "${provider.clientId.slice(0, 100)}"`,
+    found: `client ID ${inQuotes(provider.clientId.slice(0, 100))}`,
     expected: application.appId,
-    why: `The client ID should be that of ${application.displayName}; ${what}.`,
+    why: `It should be the client ID of ${application.displayName}. As for what is there, ${what}.`,
     next: setAuth(target, role, { [`${MICROSOFT}.registration.clientId`]: application.appId }),
     portal: `${providerBlade(target, role)} > Application (client) ID`,
   });

@@ -5,7 +5,7 @@ import type { Receipt } from '../facts/receipts.ts';
 import type { Kind } from '../kinds.ts';
 import { profileWithAuth } from '../profile-with-auth.ts';
 import { factsOf, target, type World } from '../testing.ts';
-import { authOf, ids, NOTHING, NOW, receiptOf, TENANT } from '../testing-auth.ts';
+import { authOf, ids, NOTHING, NOW, principalOf, receiptOf, TENANT } from '../testing-auth.ts';
 import { finished } from '../testing-finished.ts';
 import { tokenRefresh } from '../token-refresh.ts';
 
@@ -89,7 +89,18 @@ describe('the access token that a receipt shows', () => {
   });
 
   it('was not seen yet', async () => {
-    expect(await token([])).toMatchObject({ kind: 'no-receipt', next: 'npx lab solve 9' });
+    const verdict = await token([]);
+    expect(verdict).toMatchObject({ kind: 'no-receipt', next: 'npx lab solve 9' });
+    expect(verdict).not.toMatchObject({ why: expect.stringContaining('AADSTS50105') });
+  });
+
+  it('was not seen yet, where only some may sign in', async () => {
+    const principals = [principalOf('frontend', { assignmentRequired: true }), principalOf('backend')];
+    const world = { receipts: [], principals, assigned: 2 };
+    expect(await accessToken.run(factsOf(finished(world)), target)).toMatchObject({
+      kind: 'no-receipt',
+      why: expect.stringContaining('none of the 2 who are assigned'),
+    });
   });
 });
 
@@ -115,6 +126,20 @@ describe('the call with the token', () => {
     ],
   ])('%s', async (_what, more, verdict) => {
     expect(await call(more)).toMatchObject({ status: 'pass', ...verdict });
+  });
+
+  it('is 403 where the backend lets in only some users, and that is a matter of step 8', async () => {
+    const allowedApplications = [ids.backend.client, ids.frontend.client];
+    const validation = {
+      defaultAuthorizationPolicy: { allowedApplications, allowedPrincipals: { identities: [NOTHING] } },
+    };
+    const auth = { 'lab-frontend': authOf('frontend'), 'lab-backend': authOf('backend', { validation }) };
+    expect(await call({ call: 'backend-forbidden' }, { auth })).toMatchObject({
+      kind: 'backend-refuses',
+      expectedUntil: 8,
+      why: expect.stringContaining('only some users'),
+    });
+    expect(await call({ call: 'ok', withAuthentication: true }, { auth })).toMatchObject({ status: 'pass' });
   });
 
   it.each<[Partial<Receipt>, string]>([

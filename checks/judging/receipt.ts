@@ -4,6 +4,7 @@ import { existing, type Facts } from '../facts/index.ts';
 import type { Receipt } from '../facts/receipts.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
+import { ofSite } from './az.ts';
 import { portalIssuer } from './issuer.ts';
 import { registered } from './registration.ts';
 import { PERMISSION } from './scope.ts';
@@ -28,7 +29,7 @@ export async function judgeAccessToken(facts: Facts, target: Target): Promise<Ve
     registered(facts, target, 'backend'),
   ]);
   const place: Place = { target, host: site.defaultHostName, frontend, backend, cloud: facts.cloud };
-  if (!receipt) return noReceipt(place);
+  if (!receipt) return noReceipt(place, await assignedTo(facts, frontend));
   const mistake = judgeKind(receipt, place) ?? judgeClaims(receipt, place);
   if (mistake) return mistake;
   return pass(`for ${receipt.aud}, ${receipt.scp}, issued to ${frontend.displayName}, ${untilOf(receipt)}`);
@@ -53,12 +54,24 @@ const NEXT = 'npx lab solve 9';
 const inBrowser = ({ host, cloud }: Place): string =>
   `In a browser of your own, sign out first (${cloud.browse(host, '/.auth/logout')}).`;
 
-function noReceipt(place: Place): Fail {
+/** How many may sign in, where only those may who are assigned. */
+async function assignedTo(facts: Facts, { appId }: Application): Promise<number | undefined> {
+  const principal = await facts.servicePrincipal(appId);
+  return principal?.assignmentRequired ? facts.assigned(principal.id) : undefined;
+}
+
+function noReceipt(place: Place, assigned: number | undefined): Fail {
+  const { target } = place;
+  const log = `az webapp log tail ${ofSite({ ...target, name: target.frontend })}`;
+  const closed =
+    assigned === undefined
+      ? ''
+      : ` With AADSTS50105, you are none of the ${assigned} who are assigned to it.`;
   return fail({
     kind: 'no-receipt',
     found: 'no receipt yet',
     expected: expectedOf(place),
-    why: 'What App Service gives the frontend can be seen by the frontend only. Its receipt page sends what the token says of itself, and never the token, to the lab on this machine. Should signing in end with 401 at the callback: all that can be seen from here was looked at, and what cannot is all but the beginning of the client secret. Make a new one, as step 4 does.',
+    why: `What App Service gives the frontend can be seen by the frontend only. Its receipt page sends what the token says of itself, and never the token, to the lab on this machine. Should signing in fail, all that can be seen from here was looked at. With 401 at the callback, the client secret is wrong behind its beginning: make a new one, as step 4 does. With an error page of the platform's, the frontend has ended, and its log says why (${log}).${closed}`,
     next: NEXT,
   });
 }

@@ -24,7 +24,7 @@ export function judgeRedirectUris(
   const { web } = application.redirectUris;
   if (web.includes(expected)) return undefined;
   const add = (kept: readonly string[]): string => `--web-redirect-uris ${[...kept, expected].join(' ')}`;
-  const verdict = (kind: Kind, found: string, why: string, next: string): Fail =>
+  const verdict = (kind: Kind, found: string, why: string, next: string, before = ''): Fail =>
     fail({
       kind,
       found,
@@ -33,7 +33,7 @@ export function judgeRedirectUris(
       next,
       portal: registrationBlade(
         application,
-        'Authentication > Redirect URI configuration > Add Redirect URI > Web',
+        `Authentication > Redirect URI configuration > ${before}Add Redirect URI > Web`,
       ),
     });
   for (const [platform, kind, label] of PLATFORMS) {
@@ -45,6 +45,7 @@ export function judgeRedirectUris(
       `${expected}, under ${label}`,
       'It is the right address under the wrong platform: App Service redeems codes with a secret, which only the platform Web allows.',
       `${updateApp(application, `--set ${platform}='${rest}'`)}\n${updateApp(application, add(web))}`,
+      `${label} > Delete, then `,
     );
   }
   const [nearest = ''] = [...web].sort((one, other) => likeness(other, expected) - likeness(one, expected));

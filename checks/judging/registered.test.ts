@@ -6,6 +6,7 @@ import { factsOf, siteOf, target, type World } from '../testing.ts';
 import {
   applicationOf,
   authOf,
+  GRAPH,
   hostOf,
   ids,
   NOTHING,
@@ -92,7 +93,7 @@ describe('a registration', () => {
       { applications: [backend], auth: {} },
       {
         found: 'none',
-        next: `client=$(az ad app create --display-name lab-frontend --sign-in-audience AzureADMyOrg --enable-id-token-issuance true --web-home-page-url https://${hostOf('frontend')} --web-redirect-uris https://${callback} --query appId --output tsv)\naz ad app update --id "$client" --identifier-uris "api://$client"\naz ad sp create --id "$client" --output none`,
+        next: `client=$(az ad app create --display-name lab-frontend --sign-in-audience AzureADMyOrg --enable-id-token-issuance true --web-home-page-url https://${hostOf('frontend')} --web-redirect-uris https://${callback} --query appId --output tsv)\naz ad app update --id "$client" --identifier-uris "api://$client"\naz ad app permission add --id "$client" --api ${GRAPH.client} --api-permissions e1fe6dd8-ba31-4d61-89e7-88639da4683d=Scope\naz ad sp create --id "$client" --output none`,
         portal: 'App Services > lab-frontend > Settings > Authentication > Add identity provider',
       },
     ],

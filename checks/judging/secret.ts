@@ -5,7 +5,7 @@ import type { Facts } from '../facts/index.ts';
 import type { Role } from '../facts/page.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
-import { MICROSOFT, setAuth } from './az-auth.ts';
+import { MICROSOFT, providerBlade, setAuth, settingsBlade } from './az-auth.ts';
 import { newSecret, registrationBlade, SECRET_SETTING, setPolicy } from './az-entra.ts';
 import { identify } from './identity.ts';
 import { otherRole, registered, registrationOf } from './registration.ts';
@@ -52,7 +52,7 @@ interface Place {
 
 const again = ({ application, target, role, name }: Place) => ({
   next: newSecret(application, target, role, name),
-  portal: registrationBlade(application, 'Certificates & secrets > Client secrets > New client secret'),
+  portal: `${registrationBlade(application, 'Certificates & secrets > Client secrets > New client secret')}; then its Value into ${settingsBlade(target, role)} > ${name}`,
 });
 
 /** App Service was not told where the secret is: it does not ask for a code then, and gets no access token. */
@@ -67,7 +67,7 @@ function notNamed(place: Place, exists: boolean): Fail {
     expected: SECRET_SETTING,
     why: 'Without a secret, people can sign in, but App Service gets an ID token only: no access token for the app to send on.',
     next: exists ? set : `${newSecret(application, target, role, SECRET_SETTING)}\n${set}`,
-    portal: `App Services > ${target[role]} > Settings > Authentication > Microsoft > Edit > Client secret setting name`,
+    portal: `${providerBlade(target, role)} > Client secret setting name`,
   });
 }
 
@@ -87,7 +87,7 @@ function judgeMissing(place: Place, value: string | undefined, settings: Readonl
       ...(isStandard
         ? {
             next: setAuth(target, role, { [`${MICROSOFT}.registration.clientSecretSettingName`]: meant }),
-            portal: `App Services > ${target[role]} > Settings > Authentication > Microsoft > Edit > Client secret setting name`,
+            portal: `${providerBlade(target, role)} > Client secret setting name`,
           }
         : again(place)),
     });

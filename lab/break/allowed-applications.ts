@@ -60,6 +60,13 @@ export const allowedApplicationsBreaks: readonly Break[] = [
         validation.defaultAuthorizationPolicy.allowedPrincipals = { identities: [NOTHING] };
       }),
     ],
+    [
+      'principals-restricted',
+      'an older list lets in only users of a group, and that is no group',
+      provider('backend', ({ validation }) => {
+        validation.jwtClaimChecks = { allowedGroups: [NOTHING] };
+      }),
+    ],
   ]),
   ...breaksOf(
     'other-application-refused',

@@ -59,6 +59,18 @@ export const auth =
 export const provider = (role: Role, change: (draft: Provider, hand: Hand) => void): Change =>
   auth(role, ({ identityProviders }, hand) => change(identityProviders.azureActiveDirectory, hand));
 
+/** Gives an app's provider another issuer. */
+export const issuer = (role: Role, make: (hand: Hand) => string): Change =>
+  provider(role, ({ registration }, hand) => {
+    registration.openIdIssuer = make(hand);
+  });
+
+/** Changes what happens to requests without an identity. */
+export const globalValidation = (role: Role, members: object): Change =>
+  auth(role, (draft) => {
+    Object.assign(draft.globalValidation, members);
+  });
+
 /** Takes a site's authentication away, as if it had never been set up. */
 export const noAuth =
   (role: Role): Change =>

@@ -1,14 +1,15 @@
 import { checks } from '../../checks/index.ts';
 import { allowedApplicationsBreaks } from './allowed-applications.ts';
 import { appBreaks, callBreaks } from './apps.ts';
+import { backendProviderBreaks } from './backend-provider.ts';
 import { backendUrlBreaks } from './backend-url.ts';
 import type { Break } from './break.ts';
 import { cleanBreaks } from './clean.ts';
 import { crossOriginBreaks } from './cross-origin.ts';
+import { frontendProviderBreaks } from './frontend-provider.ts';
 import { graphProfileBreaks } from './graph-profile.ts';
 import { loginParametersBreaks } from './login-parameters.ts';
 import { permissionBreaks } from './permission.ts';
-import { providerBreaks } from './provider.ts';
 import { receiptBreaks } from './receipts.ts';
 import { registrationBreaks } from './registration.ts';
 import { scopeBreaks } from './scope.ts';
@@ -22,7 +23,8 @@ export const breaks: readonly Break[] = [
   ...registrationBreaks,
   ...scopeBreaks,
   ...secretBreaks,
-  ...providerBreaks,
+  ...backendProviderBreaks,
+  ...frontendProviderBreaks,
   ...permissionBreaks,
   ...loginParametersBreaks,
   ...allowedApplicationsBreaks,

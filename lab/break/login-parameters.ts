@@ -50,6 +50,18 @@ export const loginParametersBreaks = breaksOf('login-parameters', { story: NO_SI
     parameters((hand) => [`scope=${STANDARD} ${api(hand)}`, `resource=${hand.backend.registered.clientId}`]),
   ],
   [
+    'parameter-malformed',
+    'the parts of the scope are entries of their own',
+    parameters((hand) => [...STANDARD.split(' '), api(hand)]),
+    NO_TOKEN,
+  ],
+  [
+    'prompt-value',
+    'the sign-in may show no page',
+    parameters((hand) => [`scope=${STANDARD} ${api(hand)}`, 'prompt=none']),
+    'Somebody has changed the login parameters. Whoever has to sign in anew comes back to the frontend, which answers with an error.',
+  ],
+  [
     'response-type',
     'another response type is asked for',
     parameters((hand) => ['response_type=code', `scope=${STANDARD} ${api(hand)}`]),

@@ -86,6 +86,12 @@ describe('an outcome', () => {
     );
   });
 
+  it('shows what a terminal would obey, and does not have it obeyed', () => {
+    const value = 'a\tb\u001b[2J\u0007c';
+    expect(text({ ...fails, found: value })).toContain('found     a\\tb\\e[2J\ufffdc');
+    expect(outcomeLine({ ...fails, found: value }, options)).toContain('(found a\\tb\\e[2J\ufffdc)');
+  });
+
   it('keeps within the terminal, where a command goes on after a backslash', () => {
     const long = { ...failed, why: 'word '.repeat(40), next: `az${' --option'.repeat(20)}` };
     const shown = text({ ...fails, ...long });

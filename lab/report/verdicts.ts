@@ -50,7 +50,8 @@ export const headingOf = (step: Step, count: number, colors: Colors): string =>
 export function outcomeText(outcome: Outcome, options: VerdictOptions): string {
   const { check } = outcome;
   const { colors } = options;
-  const head = (text: string) => hanging(`  ${signOf(standingOf(outcome), colors)} `, text, options.width);
+  const head = (text: string) =>
+    hanging(`  ${signOf(standingOf(outcome), colors)} `, visible(text), options.width);
   const prose = (name: string, value: string | undefined) => row(name, value, options);
   const command = (name: string, value: string) => commandRow(name, value, options);
   switch (outcome.status) {
@@ -82,7 +83,8 @@ export function outcomeLine(
   outcome: Outcome,
   { colors, width }: Pick<VerdictOptions, 'colors' | 'width'>,
 ): string {
-  return hanging(`  ${signOf(standingOf(outcome), colors)} `, outcome.check.title + stateOf(outcome), width);
+  const text = visible(outcome.check.title + stateOf(outcome));
+  return hanging(`  ${signOf(standingOf(outcome), colors)} `, text, width);
 }
 
 function stateOf(outcome: Outcome): string {
@@ -109,9 +111,17 @@ export const titleOf = (id: string): string => checks.find((check) => check.id =
 
 const NAME_WIDTH = 8;
 
+/** What a terminal would obey instead of showing it, such as a value with an escape sequence, made visible. */
+const visible = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, (sign) => CONTROL[sign] ?? '\ufffd');
+
+const CONTROL: Readonly<Record<string, string>> = { '\t': '\\t', '\r': '\\r', '\u001b': '\\e' };
+
 /** "      found     not set"; a value of several lines, or with a word that is too long, has lines of its own. */
-function row(name: string, value: string | undefined, { colors, width }: VerdictOptions): string {
-  if (value === undefined) return '';
+function row(name: string, given: string | undefined, { colors, width }: VerdictOptions): string {
+  if (given === undefined) return '';
+  const value = visible(given);
   const beside = `      ${colors.dim(name.padEnd(NAME_WIDTH))}  `;
   const several = value.split('\n');
   const longest = Math.max(...value.split(/\s+/).map(widthOf));
