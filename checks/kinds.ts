@@ -24,6 +24,8 @@ export const kinds = {
   'other-runtime': 'The app has another runtime than the one asked for',
   'runtime-erased': 'The app has no runtime',
   'nothing-deployed': 'No code was deployed',
+  'basic-auth-off': 'No code was deployed, and deploying with publishing credentials is off',
+  'build-skipped': 'The code was deployed without being built, so that its packages are missing',
   'deployment-running': 'A deployment is still going on',
   'deployment-failed': 'The last deployment failed',
   'repository-root': "The whole repository was deployed instead of the app's folder",

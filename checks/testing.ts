@@ -84,6 +84,7 @@ export interface World extends DirectoryWorld {
   readonly plans?: readonly Plan[];
   readonly appSettings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly siteConfig?: SiteConfig;
+  readonly basicAuthAllowed?: boolean;
   readonly runtimes?: readonly string[];
   readonly names?: Readonly<Record<string, NameAvailability>>;
   /** `null`: nothing was deployed. */
@@ -152,6 +153,7 @@ export function factsOf(world: World = {}): Facts {
     },
     appSettings: async (site) => new Map(Object.entries(appSettings[site] ?? {})),
     siteConfig: async () => world.siteConfig ?? NO_CONFIG,
+    basicAuthAllowed: async () => world.basicAuthAllowed ?? true,
     runtimes: async () => runtimes,
     nameAvailability: async (name) => world.names?.[name] ?? { available: true, reason: '', message: '' },
     latestDeployment: async (site) => {
@@ -160,7 +162,10 @@ export function factsOf(world: World = {}): Facts {
       return deployment ?? { id: 'one', state: 'succeeded', progress: '', excerpt: [] };
     },
     wwwroot: async (site) =>
-      world.wwwroots?.[site] ?? { entries: ['package.json', 'src'], packageName: roleOf(site) },
+      world.wwwroots?.[site] ?? {
+        entries: ['node_modules', 'package.json', 'src'],
+        packageName: roleOf(site),
+      },
     home: async (site) => world.homes?.[site] ?? { kind: 'ours', role: roleOf(site), status: 200 },
     profile: async () =>
       world.profile ?? {

@@ -33,6 +33,7 @@ const TROUBLES: Readonly<Record<string, Recognised>> = {
   'the minutes of the free plan are used up': { kinds: ['over-quota', 'disabled-by-platform'] },
   'the app was stopped': { kinds: ['stopped'], az: ['app-stopped'] },
   'the deployment answers 401, for basic authentication is off': {
+    kinds: ['basic-auth-off'],
     az: ['basic-auth-off'],
     doctor: ['deploying'],
   },
@@ -40,6 +41,7 @@ const TROUBLES: Readonly<Record<string, Recognised>> = {
   'a page of the platform or of another app is shown': {
     kinds: ['nothing-deployed', 'another-app', 'apps-swapped', 'not-serving-yet'],
   },
+  'the code was deployed, and not built': { kinds: ['build-skipped'] },
   'the whole repository was deployed': { kinds: ['repository-root'] },
   'the command was typed in a folder without an app': {
     kinds: ['folder-without-app'],
@@ -184,6 +186,7 @@ const TROUBLES: Readonly<Record<string, Recognised>> = {
       'scope-without-api',
       'scope-name-missing',
       'scope-word-misspelt',
+      'parameter-malformed',
     ],
   },
   'commands that need jq, an extension or another shell': {

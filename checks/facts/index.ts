@@ -17,7 +17,7 @@ import { type Plan, readPlan } from './plan.ts';
 import { type Profile, readProfile } from './profile.ts';
 import { newestFirst, type Receipt } from './receipts.ts';
 import { type ResourceGroup, readResourceGroup, readResourceGroups } from './resource-groups.ts';
-import { readSiteConfig, type SiteConfig } from './site-config.ts';
+import { readBasicAuthAllowed, readSiteConfig, type SiteConfig } from './site-config.ts';
 import { readSite, readSites, readSitesElsewhere, type Site } from './sites.ts';
 import { readSubscriptions, type Subscription } from './subscriptions.ts';
 import { signedIn } from './tokens.ts';
@@ -57,6 +57,8 @@ export interface Facts extends DirectoryFacts {
   groupResources(): Promise<readonly GroupResource[]>;
   /** What of a site's configuration decides whether its app answers, and whose pages may call it. */
   siteConfig(site: string): Promise<SiteConfig>;
+  /** Whether a site takes deployments with publishing credentials. */
+  basicAuthAllowed(site: string): Promise<boolean>;
   /** The Node runtimes on offer for Linux (`NODE|22-lts`). */
   runtimes(): Promise<readonly string[]>;
   /** Whether a new site may have this name. */
@@ -130,6 +132,7 @@ function factsFrom(sources: Sources): Facts {
     classicAuth: memo((site) => readClassicAuth(arm, target, site)),
     groupResources: memo(() => readGroupResources(arm, target)),
     siteConfig: memo((site) => readSiteConfig(arm, target, site)),
+    basicAuthAllowed: memo((site) => readBasicAuthAllowed(arm, target, site)),
     runtimes: memo(() => readRuntimes(arm, now())),
     nameAvailability: memo((name) => readNameAvailability(arm, target, name)),
     latestDeployment: memo(async (site) => readLatestDeployment(asker, await existing(facts, site))),

@@ -79,7 +79,10 @@ export function tellOfAFinishedLab(azure: FakeAzure): void {
     // The backend is called anonymously, then with the token of another application.
     azure.answers(`GET ${hostOf(role)}/get-profile`, challenge, { ...challenge, status: 403 });
     azure.answers(`GET ${name}.scm.azurewebsites.net/api/vfs/site/wwwroot/`, {
-      body: [{ name: 'package.json', mime: 'application/json' }],
+      body: [
+        { name: 'package.json', mime: 'application/json' },
+        { name: 'node_modules', mime: 'inode/directory' },
+      ],
     });
     azure.answers(`GET ${name}.scm.azurewebsites.net/api/vfs/site/wwwroot/package.json`, {
       body: { name: role },

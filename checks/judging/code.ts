@@ -3,7 +3,8 @@ import type { Wwwroot } from '../facts/kudu.ts';
 import type { Page, Role } from '../facts/page.ts';
 import type { Site } from '../facts/sites.ts';
 import type { Target } from '../target.ts';
-import { folderOf, webappUp } from './az.ts';
+import { inQuotes } from './address.ts';
+import { folderOf, ofSite, webappUp } from './az.ts';
 
 /** A site that should be one of the lab's apps, and what its page is. */
 export interface Seen {
@@ -76,6 +77,31 @@ export const swapped = (seen: Seen, found: string): Fail =>
     why: `az webapp up deploys the folder it is typed in, whatever the name of the app: this has to be typed in ${folderOf(seen.role)}.`,
     ...seen.redeploy,
   });
+
+/** Whether a build has brought the packages that the code needs, in one of the forms that builds leave them in. */
+export const isBuilt = ({ entries }: Wwwroot): boolean =>
+  entries.some((name) => /^(_?node_modules|oryx-manifest\.toml|output\.tar)/.test(name));
+
+const BUILD = 'SCM_DO_BUILD_DURING_DEPLOYMENT';
+
+/**
+ * The right code, as it was deployed: nobody had it built.
+ * Sources: "Deploying from a zip file" (wiki of projectkudu/kudu): no build unless it is asked for; `az webapp up` asks for
+ * one with an app that it has created itself, and not with one of the portal's.
+ */
+export function buildSkipped(seen: Seen, settings: ReadonlyMap<string, string>): Fail {
+  const { site, redeploy } = seen;
+  const value = settings.get(BUILD);
+  return fail({
+    kind: 'build-skipped',
+    found: `package.json without the packages that it names; ${BUILD} is ${value === undefined ? 'not set' : inQuotes(value)}`,
+    expected: `code that was built, and ${BUILD} with the value true`,
+    why: 'App Service builds a deployment only when this setting says so, and without a build the packages are missing: the app ends as soon as it starts. An app that was created in the portal has no such setting.',
+    next: `az webapp config appsettings set ${ofSite(site)} --settings ${BUILD}=true --output none\n${redeploy.next}`,
+    folder: redeploy.folder,
+    portal: `App Services > ${site.name} > Settings > Environment variables > Add`,
+  });
+}
 
 const MOST_LISTED = 4;
 

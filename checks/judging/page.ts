@@ -1,8 +1,9 @@
 import { type Fail, fail, pass, type Verdict } from '../check.ts';
+import { webApiVersion } from '../facts/ids.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Page } from '../facts/page.ts';
 import { ofSite } from './az.ts';
-import { another, judgeCode, type Seen, swapped } from './code.ts';
+import { another, buildSkipped, isBuilt, judgeCode, type Seen, swapped } from './code.ts';
 
 /**
  * Why a running site, deployed or not, does not answer as it should: from what its page is, and where that can have
@@ -20,10 +21,13 @@ export async function judgePage(facts: Facts, seen: Seen, deployed: boolean): Pr
     case 'no-site':
       return notServing(seen, 'the platform knows no site of that name');
     case 'default-page':
-      if (!deployed) return nothingDeployed(seen);
+      if (!deployed) return nothingDeployed(facts, seen);
   }
-  const wrongCode = judgeCode(seen, await facts.wwwroot(site.name));
+  const wwwroot = await facts.wwwroot(site.name);
+  const wrongCode = judgeCode(seen, wwwroot);
   if (wrongCode) return wrongCode;
+  const mustBeBuilt = page.kind === 'sign-in' || page.kind === 'app-error';
+  if (mustBeBuilt && !isBuilt(wwwroot)) return buildSkipped(seen, await facts.appSettings(site.name));
   switch (page.kind) {
     case 'sign-in':
       return pass(
@@ -50,7 +54,20 @@ const logTail = ({ site }: Seen): string => `az webapp log tail ${ofSite(site)}`
 
 const logStream = ({ site }: Seen): string => `App Services > ${site.name} > Monitoring > Log stream`;
 
-function nothingDeployed(seen: Seen): Fail {
+/** Source: "Disable basic authentication in App Service deployments" (learn.microsoft.com). */
+async function nothingDeployed(facts: Facts, seen: Seen): Promise<Fail> {
+  const { site, redeploy } = seen;
+  if (!(await facts.basicAuthAllowed(site.name))) {
+    return fail({
+      kind: 'basic-auth-off',
+      found: 'the default page, no deployment, and basic authentication off',
+      expected: expected(seen),
+      why: 'No code was ever deployed to the site, and it takes none with publishing credentials: an az before 2.48 uses those, and is answered 401. Allow them with the first command, or bring az up to date.',
+      next: `az resource update --ids "${site.id}/basicPublishingCredentialsPolicies/scm" --api-version ${webApiVersion} --set properties.allow=true --output none\n${redeploy.next}`,
+      folder: redeploy.folder,
+      portal: `App Services > ${site.name} > Settings > Configuration > General settings > SCM Basic Auth Publishing Credentials: On`,
+    });
+  }
   return fail({
     kind: 'nothing-deployed',
     found: 'the default page, and no deployment',

@@ -96,6 +96,19 @@ describe.each([
       { folder: `apps/${role}` },
     ],
     [
+      'basic-auth-off',
+      {
+        ...home({ kind: 'default-page' }, { deployments: { [name]: null } }),
+        basicAuthAllowed: false,
+      },
+      {
+        folder: `apps/${role}`,
+        next: expect.stringMatching(
+          /^az resource update --ids "\S+\/basicPublishingCredentialsPolicies\/scm" --api-version \S+ --set properties\.allow=true --output none\naz webapp up /,
+        ),
+      },
+    ],
+    [
       'nothing-deployed',
       home({ kind: 'default-page' }, { deployments: { [name]: null } }),
       { folder: `apps/${role}` },
@@ -136,6 +149,29 @@ describe.each([
       home({ kind: 'sign-in', status: 302 }, holding(['package.json'], '')),
       { found: 'the package without a name' },
     ],
+    [
+      'build-skipped',
+      home(crash, holding(['package.json', 'src'], role)),
+      {
+        found: expect.stringContaining('is not set'),
+        folder: `apps/${role}`,
+        next: expect.stringMatching(
+          /--settings SCM_DO_BUILD_DURING_DEPLOYMENT=true --output none\naz webapp up /,
+        ),
+      },
+    ],
+    [
+      'build-skipped',
+      home(
+        { kind: 'sign-in', status: 302 },
+        {
+          ...holding(['package.json', 'src'], role),
+          appSettings: { [name]: { SCM_DO_BUILD_DURING_DEPLOYMENT: 'false' } },
+        },
+      ),
+      { found: expect.stringContaining('is "false"') },
+    ],
+    ['crashed', home(crash, holding(['output.tar.zst', 'oryx-manifest.toml', 'package.json'], role)), {}],
     ['crashed', home(crash), { next: expect.stringMatching(/^az webapp up /), folder: `apps/${role}` }],
     [
       'startup-command',

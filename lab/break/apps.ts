@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
+import { sitePath, versioned } from '../../checks/facts/ids.ts';
+import { existing } from '../../checks/facts/index.ts';
 import type { Role } from '../../checks/facts/page.ts';
 import { folderOf } from '../../checks/judging/az.ts';
 import { labRoot } from '../actions/command-line.ts';
 import { type Break, breaksOf } from './break.ts';
-import { webConfig } from './changes.ts';
+import { all, setting, webConfig } from './changes.ts';
 import { appOf, type Change } from './hand.ts';
 
 /** Names and contents of files. */
@@ -44,6 +46,23 @@ const scripts = (name: string, commands: Files): Files => ({
   'package.json': JSON.stringify({ name, version: '1.0.0', scripts: commands }),
 });
 
+/** Deploys the lab's own code of an app to the frontend. */
+const frontendDeployedFrom =
+  (role: Role): Change =>
+  async (hand) => {
+    const { resourceGroup, plan, location, sku, runtime } = hand.target;
+    const options = {
+      '--resource-group': resourceGroup,
+      '--name': hand.target.frontend,
+      '--plan': plan,
+      '--sku': sku,
+      '--location': location,
+      '--os-type': 'Linux',
+      '--runtime': runtime,
+    };
+    await hand.az(['webapp', 'up', ...Object.entries(options).flat()], join(labRoot, folderOf(role)));
+  };
+
 const REDEPLOYED =
   'A colleague has deployed the apps again, from another machine. Since then the frontend is not itself.';
 
@@ -73,6 +92,14 @@ const always = breaksOf('frontend-runs', { story: REDEPLOYED }, [
     deployed('frontend', { 'README.md': '# The lab' }),
   ],
   [
+    'build-skipped',
+    'the frontend was deployed without being built',
+    all(
+      setting('frontend', 'SCM_DO_BUILD_DURING_DEPLOYMENT', () => 'false'),
+      frontendDeployedFrom('frontend'),
+    ),
+  ],
+  [
     'deployment-failed',
     'the last deployment failed',
     deployed('frontend', scripts('frontend', { build: 'node nothing.js' })),
@@ -90,23 +117,7 @@ const always = breaksOf('frontend-runs', { story: REDEPLOYED }, [
       'apps/frontend/package.json': '{}',
     }),
   ],
-  [
-    'apps-swapped',
-    "the backend's code was deployed to the frontend",
-    async (hand) => {
-      const { resourceGroup, plan, location, sku, runtime, frontend } = hand.target;
-      const options = {
-        '--resource-group': resourceGroup,
-        '--name': frontend,
-        '--plan': plan,
-        '--sku': sku,
-        '--location': location,
-        '--os-type': 'Linux',
-        '--runtime': runtime,
-      };
-      await hand.az(['webapp', 'up', ...Object.entries(options).flat()], join(labRoot, folderOf('backend')));
-    },
-  ],
+  ['apps-swapped', "the backend's code was deployed to the frontend", frontendDeployedFrom('backend')],
 ]);
 
 const backendBreaks = breaksOf(
@@ -136,6 +147,30 @@ const backendBreaks = breaksOf(
   ],
 );
 
+/** Makes the backend anew, as the portal does: without code, and without deployments by publishing credentials. */
+const madeAnew: Change = async ({ arm, target, facts }) => {
+  const path = sitePath(target, target.backend);
+  const { planId, location, linuxFxVersion } = await existing(facts(), target.backend);
+  await arm('DELETE', `${versioned('web', path)}&deleteEmptyServerFarm=false`);
+  await arm('PUT', versioned('web', path), {
+    location,
+    properties: { serverFarmId: planId, httpsOnly: true, siteConfig: { linuxFxVersion } },
+  });
+  await arm('PUT', versioned('web', `${path}/basicPublishingCredentialsPolicies/scm`), {
+    properties: { allow: false },
+  });
+};
+
+const newBreaks = breaksOf(
+  'backend-runs',
+  {
+    story:
+      'A colleague has deleted the backend by mistake, and created it again in the portal. az webapp up now ends with Status Code: 401.',
+    before: 4,
+  },
+  [['basic-auth-off', 'the backend is new, and takes no deployments with publishing credentials', madeAnew]],
+);
+
 const planBreaks = breaksOf(
   'plan-as-asked',
   { story: 'The first bill is there, for apps that should cost nothing.' },
@@ -160,7 +195,13 @@ const planBreaks = breaksOf(
 );
 
 /** What can be wrong with apps that were created. */
-export const appBreaks: readonly Break[] = [...planBreaks, ...whenOpen, ...always, ...backendBreaks];
+export const appBreaks: readonly Break[] = [
+  ...planBreaks,
+  ...whenOpen,
+  ...always,
+  ...newBreaks,
+  ...backendBreaks,
+];
 
 const saying = (answer: string): Change =>
   deployed(
