@@ -39,12 +39,9 @@ export async function readSiteConfig(arm: Arm, target: Target, site: string): Pr
 
 const Allowed = z.object({ properties: z.object({ allow: z.boolean().nullish() }) });
 
-/** The resource that decides whether a site takes deployments with publishing credentials, by its path. */
-export const basicAuthPath = (target: Target, site: string): string =>
-  `${sitePath(target, site)}/basicPublishingCredentialsPolicies/scm`;
-
 /** Whether a site takes deployments with publishing credentials. Source: "Web Apps - Get Scm Allowed" (REST, Microsoft.Web). */
 export async function readBasicAuthAllowed(arm: Arm, target: Target, site: string): Promise<boolean> {
-  const answer = await arm.get(versioned('web', basicAuthPath(target, site)), Allowed);
+  const path = `${sitePath(target, site)}/basicPublishingCredentialsPolicies/scm`;
+  const answer = await arm.get(versioned('web', path), Allowed);
   return answer?.properties.allow ?? true;
 }
