@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../lab/exit.ts';
-import { contextOf, type Ran, runLab } from '../lab/testing.ts';
+import type { Ran } from '../lab/testing.ts';
 import { countSteps, loadSteps } from '../steps/index.ts';
 import { type AnyCloud, anyCloud } from './any-cloud.ts';
+import { runVisiting } from './run-visiting.ts';
 
 /**
  * The whole lab as somebody does it in their own cloud, step by step. `LAB_E2E_CLOUD` and its companions name a real one
@@ -19,27 +20,8 @@ const LOOKING = loadSteps()
   .filter(({ actions }) => actions.every(({ kind }) => kind === 'browse' || kind === 'portal'))
   .map(({ number }) => number);
 
-/** Addresses that the lab invites somebody to open, up to the receipt page, which is the last. */
-const INVITATION =
-  /Open this in a browser on this machine:\s+(http\S+)\s+(?:Then, in the same browser:\s+(http\S+)\s+)?The lab waits/g;
-
-async function lab(folder: string, ...argv: string[]): Promise<Ran> {
-  const context = contextOf({ env: cloud.env });
-  const visits: Promise<void>[] = [];
-  let text = '';
-  for (const stream of [context.stdout, context.stderr]) {
-    stream.on('data', (piece: unknown) => {
-      text += String(piece);
-      for (const [all, ...addresses] of text.matchAll(INVITATION)) {
-        text = text.replace(all, '');
-        visits.push(cloud.visit(addresses.filter((each) => each !== undefined)));
-      }
-    });
-  }
-  const ran = await runLab(['--dir', join(top, folder), ...cloud.options, ...argv], context);
-  await Promise.all(visits);
-  return ran;
-}
+const lab = (folder: string, ...argv: string[]): Promise<Ran> =>
+  runVisiting(['--dir', join(top, folder), ...cloud.options, ...argv], cloud);
 
 /** Once something is made, it is deleted, whatever happens. */
 let group = '';

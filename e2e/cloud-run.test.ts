@@ -8,6 +8,7 @@ import type { Descriptor } from '../lab/local/descriptor.ts';
 import { startSandbox, stopSandbox } from '../lab/local/process.ts';
 import { contextOf, type Ran, runLab } from '../lab/testing.ts';
 import { type ForeignCloud, foreignCloud } from './foreign-cloud.ts';
+import { runVisiting } from './run-visiting.ts';
 
 /**
  * The lab in somebody's own cloud, from the plan to the clean-up. The cloud is a sandbox that the lab does not know as one:
@@ -29,28 +30,9 @@ afterAll(async () => {
   rmSync(top, { recursive: true, force: true });
 });
 
-/** Addresses that the lab invites somebody to open, up to the receipt page, which is the last. */
-const INVITATION =
-  /Open this in a browser on this machine:\s+(http\S+)\s+(?:Then, in the same browser:\s+(http\S+)\s+)?The lab waits/g;
-
 /** Runs one command line of the lab in `folder`, as somebody who opens the pages that it asks for. */
-async function lab(folder: string, ...argv: string[]): Promise<Ran> {
-  const context = contextOf({ env: cloud.env });
-  const visits: Promise<void>[] = [];
-  let text = '';
-  for (const stream of [context.stdout, context.stderr]) {
-    stream.on('data', (piece: unknown) => {
-      text += String(piece);
-      for (const [all, ...addresses] of text.matchAll(INVITATION)) {
-        text = text.replace(all, '');
-        visits.push(cloud.visit(addresses.filter((each) => each !== undefined)));
-      }
-    });
-  }
-  const ran = await runLab(['--dir', join(top, folder), '--cloud', cloud.file, ...argv], context);
-  await Promise.all(visits);
-  return ran;
-}
+const lab = (folder: string, ...argv: string[]): Promise<Ran> =>
+  runVisiting(['--dir', join(top, folder), '--cloud', cloud.file, ...argv], cloud);
 
 const BY_ENVIRONMENT = ['--auth', 'environment'];
 
