@@ -144,7 +144,7 @@ async function decide(
     const names = settings.tokenStore && !settings.clearClaimsMapping ? 'mapped' : 'plain';
     return { kind: 'pass', identity: context.principal[names](identity.claims) };
   }
-  const open = settings.action === 'AllowAnonymous' || isExcluded(pathname, settings);
+  const open = settings.action === 'AllowAnonymous' || isExcluded(req, settings);
   if (open) return { kind: 'pass', identity: {} };
   if (identity.kind === 'refused') return refused(context, req, settings, identity.result);
   return turnAway(context, req, site, settings);

@@ -24,5 +24,6 @@ export const easyAuthParity: ServiceNotes = {
     'Other identity providers: Google, Facebook, GitHub, X, Apple, OpenID Connect. Their settings are kept.',
     'A token store in blob storage, settings from a file, protected resource metadata (preview).',
     'Redirects from http to https: in a browser the sandbox is reached by http, and counts it as https.',
+    'The loop guard (the cookie RedirectCount): a browser that keeps no cookies is redirected again and again.',
   ],
 };

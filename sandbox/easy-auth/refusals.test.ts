@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { SignJWT } from 'jose';
 import { describe, expect } from 'vitest';
 import { claimsOf, postToken } from '../entra/testing.ts';
@@ -15,6 +17,20 @@ async function site(sandbox: TestSandbox, name: string, more: Record<string, obj
   });
   await made.deploy(ECHO);
   return made;
+}
+
+/** The status of a path that is sent as it is: `URL` would resolve it. */
+async function raw(sandbox: TestSandbox, name: string, path: string): Promise<number | undefined> {
+  const { port } = sandbox.descriptor;
+  const req = request({
+    host: '127.0.0.1',
+    port,
+    path,
+    headers: { host: `${name}.azurewebsites.localhost` },
+  });
+  const [res] = await once(req.end(), 'response');
+  res.resume();
+  return res.statusCode;
 }
 
 describe('a request without an identity', { timeout: 60_000 }, () => {
@@ -50,6 +66,8 @@ describe('a request without an identity', { timeout: 60_000 }, () => {
     for (const path of ['/health', '/public/', '/public/a/b?c']) {
       expect(await ask('GET', path), path).toMatchObject({ status: 200 });
     }
+    const around = ['/admin/../public/x', '/public/../admin', '/public/%2e%2e/admin', '/admin/..//public/x'];
+    for (const path of around) expect(await raw(sandbox, 'excluded', path), path).toBe(401);
     for (const path of ['/healthy', '/health/x', '/publi', '/x/health', '/.auth/me']) {
       expect(await ask('GET', path), path).toMatchObject({ status: 401 });
     }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { targetOf } from '../core/http.ts';
 import { answer, type Decision } from './decision.ts';
 import type { ProviderMetadata } from './provider.ts';
 import type { AuthSettings } from './settings.ts';
@@ -11,9 +12,16 @@ export function isBrowser({ headers }: IncomingMessage): boolean {
   return /^Mozilla\//.test(headers['user-agent'] ?? '') || (headers.accept ?? '').includes('text/html');
 }
 
-/** Whether `path` is exempt: the whole path, or with `*` in place of anything within it or after it. */
-export function isExcluded(path: string, { excludedPaths }: AuthSettings): boolean {
-  return excludedPaths.some((pattern) => fits(path, pattern));
+/**
+ * Whether a request is exempt: its whole path is listed, or with `*` in place of anything within it or after it. The path
+ * counts as it was sent, for so the app gets it, and as it is without its `..`, for so others understand it:
+ * `/admin/../public/x` is no path below `/public/`, nor is `/public/../admin`.
+ */
+export function isExcluded(req: IncomingMessage, { excludedPaths }: AuthSettings): boolean {
+  if (excludedPaths.length === 0) return false;
+  const [sent = ''] = (req.url ?? '').split('?', 1);
+  const { pathname } = targetOf(req);
+  return [sent, pathname].every((path) => excludedPaths.some((pattern) => fits(path, pattern)));
 }
 
 /** Part for part, each as early as it can be: that takes no longer for patterns with many stars, as an expression might. */

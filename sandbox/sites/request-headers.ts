@@ -3,8 +3,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
 
-/** Headers that only the platform may set; whatever a client sends of them is removed, always. */
-const PLATFORM_ONLY = /^x-ms-(client-principal|token-)/;
+/**
+ * Headers that only the platform may set; whatever a client sends of them is removed, always. With underscores as well:
+ * where headers become variables (CGI, WSGI) they are the same.
+ */
+const PLATFORM_ONLY = /^x[-_]ms[-_](client[-_]principal|token[-_])/;
 
 /**
  * Changes a request's headers to what App Service hands to an app: identity headers that a client made up are gone, and
