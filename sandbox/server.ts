@@ -6,7 +6,14 @@ import { control } from './control/index.ts';
 import { snapshots as openSnapshots } from './control/snapshots.ts';
 import { certificates } from './core/authority.ts';
 import { MovableClock, machineClock } from './core/clock.ts';
-import { claimPort, type Descriptor, folderId, lastOffset, writeDescriptor } from './core/descriptor.ts';
+import {
+  claimPort,
+  type Descriptor,
+  describes,
+  folderId,
+  lastOffset,
+  writeDescriptor,
+} from './core/descriptor.ts';
 import { type HostService, hostName, serviceOf } from './core/hosts.ts';
 import { sendText, targetOf } from './core/http.ts';
 import { randomText } from './core/ids.ts';
@@ -72,6 +79,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 /** The snapshot of a sandbox that nobody has used yet. */
 const EMPTY = 'empty';
 
+/** How often the sandbox looks whether its folder is still there: without it, nobody could find and end it. */
+const FOLDER_LOOK_MS = 2000;
+
 async function serve(
   options: SandboxOptions,
   faults: Faults,
@@ -107,8 +117,10 @@ async function serve(
   });
   const publish = (): void => writeDescriptor(dir, descriptor());
   faults.onChange(publish);
+  const isOwn = (): boolean => describes(dir, instance);
   const ownPages = control({
     instance,
+    isOwn,
     folder: folderId(dir),
     controlKey,
     store,
@@ -139,12 +151,14 @@ async function serve(
     },
   });
   publish();
+  const watch = setInterval(() => isOwn() || options.onStop?.(), FOLDER_LOOK_MS).unref();
   log.info(`ready on ${descriptor().url}`);
   const loaded = services.load().catch((error: unknown) => log.fault('loading the services', error));
   return {
     descriptor: descriptor(),
     store,
     async close() {
+      clearInterval(watch);
       await loaded;
       await services.close();
       await listener.close();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, vi } from 'vitest';
@@ -70,6 +70,16 @@ describe('lab sandbox', () => {
     const again = await up(lab);
     expect(again).toMatchObject({ started: true, tenantId });
     expect(again.pid).not.toBe(pid);
+  });
+
+  test('ends when its folder is deleted, and is not in the way of the next one', async ({ lab }) => {
+    const first = await up(lab);
+    rmSync(lab.dir, { recursive: true, force: true });
+    const next = await up(lab);
+    expect(next).toMatchObject({ running: true, started: true });
+    expect(next.tenantId).not.toBe(first.tenantId);
+    await vi.waitFor(() => expect(() => process.kill(first.pid, 0)).toThrow(), 10_000);
+    expect(await runningSandbox(lab.dir)).toMatchObject({ instance: expect.any(String), pid: next.pid });
   });
 
   test('takes another port when the one asked for is taken', async ({ lab }) => {

@@ -18,6 +18,8 @@ import type { Snapshots } from './snapshots.ts';
 export interface ControlOptions {
   /** This start of the sandbox. */
   readonly instance: string;
+  /** Whether the folder is still this sandbox's own. */
+  readonly isOwn: () => boolean;
   /** Which folder's sandbox it is (`folderId`). */
   readonly folder: string;
   readonly controlKey: string;
@@ -61,6 +63,7 @@ export function control(options: ControlOptions): RequestListener {
       case 'GET /':
         return sendText(res, 200, landingPage(options.port), 'text/html');
       case 'GET /.sandbox/status':
+        if (!options.isOwn()) return sendText(res, 410, 'The folder of this sandbox is gone; it ends.\n');
         return sendJson(res, 200, {
           product: 'easy-auth-lab sandbox',
           instance: options.instance,

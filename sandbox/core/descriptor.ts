@@ -41,12 +41,21 @@ export function writeDescriptor(dir: string, descriptor: Descriptor): void {
   writeFileAtomic.sync(descriptorFile(dir), `${JSON.stringify(descriptor, null, 2)}\n`, { mode: 0o600 });
 }
 
+/** Whether `dir` is still described as the folder of this `instance`: it may have been deleted, and made again for another. */
+export function describes(dir: string, instance: string): boolean {
+  try {
+    return z.object({ instance: z.literal(instance) }).safeParse(readJson(dir)).success;
+  } catch {
+    return false;
+  }
+}
+
+const readJson = (dir: string): unknown => JSON.parse(readFileSync(descriptorFile(dir), 'utf8'));
+
 /** The port of the last start; `undefined` when there was none (or its file cannot be read: the port is no promise). */
 function lastPort(dir: string): number | undefined {
   try {
-    return z
-      .object({ port: z.int().min(1).max(65535) })
-      .parse(JSON.parse(readFileSync(descriptorFile(dir), 'utf8'))).port;
+    return z.object({ port: z.int().min(1).max(65535) }).parse(readJson(dir)).port;
   } catch {
     return undefined;
   }
@@ -55,8 +64,7 @@ function lastPort(dir: string): number | undefined {
 /** How far the clock was ahead at the last start; 0 when there was none, or its file cannot be read. */
 export function lastOffset(dir: string): number {
   try {
-    return z.object({ clockOffset: z.number() }).parse(JSON.parse(readFileSync(descriptorFile(dir), 'utf8')))
-      .clockOffset;
+    return z.object({ clockOffset: z.number() }).parse(readJson(dir)).clockOffset;
   } catch {
     return 0;
   }
