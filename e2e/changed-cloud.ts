@@ -74,12 +74,42 @@ export async function openChangedCloud() {
     },
 
     /** The lab's application has this role instead of Owner, or none. */
-    giveRole(role?: 'Reader' | 'Contributor'): void {
+    giveRole(role?: 'Reader' | 'Contributor' | 'Website Contributor'): void {
       for (const each of azure.roleAssignments.all()) {
         if (each.principalId === principalId) azure.roleAssignments.delete(each.name);
       }
       if (role === undefined) return;
       azure.roleAssignments.put({ name: randomUUID(), scope: sandbox.subscription, principalId, role });
+    },
+
+    /** The lab's application may ask Graph for nothing. */
+    takeGraph(): void {
+      const { appRoleAssignments } = sandbox.directory;
+      for (const each of appRoleAssignments.all()) {
+        if (each.principalId === principalId) appRoleAssignments.delete(each.id);
+      }
+    },
+
+    /** What step 1 makes, without code in it; no deployment by user and password if `basicAuth` is off. */
+    async makeApps(
+      names: Record<'group' | 'plan' | 'frontend' | 'backend', string>,
+      { basicAuth = true } = {},
+    ) {
+      const group = `${sandbox.subscription}/resourceGroups/${names.group}`;
+      const web = `${group}/providers/Microsoft.Web`;
+      const location = 'East US 2';
+      await sandbox.arm('PUT', group, { location });
+      const plan = { location, kind: 'linux', sku: { name: 'F1' }, properties: { reserved: true } };
+      await sandbox.arm('PUT', `${web}/serverfarms/${names.plan}`, plan);
+      for (const name of [names.frontend, names.backend]) {
+        const properties = {
+          serverFarmId: `${web}/serverfarms/${names.plan}`,
+          siteConfig: { linuxFxVersion: 'NODE|24-lts' },
+        };
+        await sandbox.arm('PUT', `${web}/sites/${name}`, { location, properties });
+        const allow = { properties: { allow: basicAuth } };
+        await sandbox.arm('PUT', `${web}/sites/${name}/basicPublishingCredentialsPolicies/scm`, allow);
+      }
     },
 
     /** Another subscription, of which the lab's application is the owner, too. Its ID. */

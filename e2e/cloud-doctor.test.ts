@@ -39,7 +39,7 @@ describe('lab doctor', () => {
     expect([...findings.keys()]).toEqual([
       ...['node', 'shell', 'browser', 'proxy', 'sign-in', 'subscription'],
       ...['network-login', 'network-arm', 'network-graph', 'az', 'names', 'role', 'provider', 'runtime'],
-      ...['region', 'policy', 'plan', 'quota', 'frontend', 'backend', 'deploying'],
+      ...['region', 'policy', 'plan', 'quota', 'frontend', 'backend', 'deploying', 'network-scm'],
       ...['account', 'registering', 'secret-lifetime', 'consent', 'grants'],
     ]);
     const notes = [...findings.values()].filter(({ status }) => status !== 'ok').map(({ id }) => id);
@@ -167,6 +167,99 @@ describe('lab doctor', () => {
       status: 'fail',
       next: expect.stringContaining('--runtime NODE:'),
     });
+  });
+
+  it('when the region does not offer the tier, says which do', async () => {
+    expect((await place.lab(['setup', '--location', 'Mars Central'])).code).toBe(EXIT.ok);
+    const { findings } = await place.doctor([], {}, { again: true });
+    expect(findings.get('region')).toMatchObject({
+      status: 'fail',
+      found: expect.stringContaining('Mars Central does not offer Linux apps in tier F'),
+      next: expect.stringMatching(/--location REGION, one of: .*East US 2/),
+    });
+  });
+
+  describe('of apps that are there', () => {
+    const names = { group: 'rg-doctor', plan: 'plan-doctor', frontend: 'doctor-web', backend: 'doctor-api' };
+    const setUp = async () => {
+      const { group, plan, frontend, backend } = names;
+      const given = ['--group', group, '--plan', plan, '--frontend', frontend, '--backend', backend];
+      expect((await place.lab(['setup', ...given])).code).toBe(EXIT.ok);
+      return place.doctor([], {}, { again: true });
+    };
+
+    it('finds that they are yours, and that code can be brought to them', async () => {
+      await place.changed(
+        () => place.makeApps(names),
+        async () => {
+          const { code, findings } = await setUp();
+          expect(code).toBe(EXIT.ok);
+          expect(findings.get('frontend')).toMatchObject({ found: 'doctor-web is yours' });
+          expect(findings.get('plan')).toMatchObject({ found: 'plan-doctor is there' });
+          expect(findings.get('network-scm')).toMatchObject({
+            status: 'ok',
+            found: expect.stringMatching(/^doctor-web\.scm\.\S+ and doctor-api\.scm\.\S+ answer$/),
+          });
+        },
+      );
+    });
+
+    it('finds basic authentication off, and says how to deploy in spite of it', async () => {
+      await place.changed(
+        () => place.makeApps(names, { basicAuth: false }),
+        async () => {
+          const { code, findings } = await setUp();
+          expect(code).toBe(EXIT.fails);
+          expect(findings.get('deploying')).toMatchObject({
+            status: 'fail',
+            found: expect.stringContaining('basic authentication is off for deployments to doctor-web'),
+            next: expect.stringContaining('SCM Basic Auth Publishing Credentials'),
+          });
+        },
+      );
+    });
+
+    it('finds a role that is enough for the steps, but not for tags', async () => {
+      const change = async (): Promise<void> => {
+        await place.makeApps(names);
+        place.giveRole('Website Contributor');
+      };
+      await place.changed(change, async () => {
+        const { findings } = await setUp();
+        expect(findings.get('role')).toMatchObject({
+          status: 'warn',
+          found: expect.stringContaining('not to tag'),
+          next: expect.stringContaining('--unmarked'),
+        });
+      });
+    });
+  });
+
+  it('says what it may not look at in the directory, which is no obstacle by itself', async () => {
+    await place.changed(
+      () => place.takeGraph(),
+      async () => {
+        const { code, findings } = await place.doctor();
+        expect(code).toBe(EXIT.ok);
+        for (const id of ['registering', 'secret-lifetime', 'consent', 'grants']) {
+          expect(findings.get(id)).toMatchObject({
+            status: 'warn',
+            found: expect.stringContaining('may not'),
+          });
+        }
+        expect(findings.get('grants')?.next).toContain('Directory Readers');
+      },
+    );
+  });
+
+  it('is read at 80 columns: what was found and what to do stand below one another', async () => {
+    const context = contextOf({ env: place.cloud.env });
+    Object.assign(context.stdout, { isTTY: true, columns: 80 });
+    const at = ['--dir', join(place.top, 'narrow'), '--cloud', place.cloud.file, '--auth', 'environment'];
+    const { stdout } = await runLab([...at, 'doctor'], context);
+    const lines = stdout.split('\n').filter((line) => !/^ {8}az |https?:/.test(line));
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(stdout).toMatch(/^✔ Signed in as {13}\S+.*\n {27}\S/m);
   });
 
   it('names the proxy of the environment, and not its password', async () => {

@@ -9,6 +9,7 @@ import { lookAtShell } from '../doctor/shell.ts';
 import { LabError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
+import { commandRow, hanging, type VerdictOptions, verdictOptions } from '../report/verdicts.ts';
 
 /** `lab doctor`: declares. */
 export const doctorCommand = (done: () => Promise<void>): Command =>
@@ -26,7 +27,7 @@ export async function doctor(lab: Lab): Promise<ExitCode> {
   const findings: Finding[] = [];
   const tell = (finding: Finding): void => {
     findings.push(finding);
-    print.result(findingText(finding, context.colors));
+    print.result(findingText(finding, verdictOptions(lab)));
   };
   const isSandbox = globals.cloud === 'sandbox';
   tell({ id: 'node', title: 'Node.js', ...lookAtNode(process.version) });
@@ -84,7 +85,11 @@ async function able(looking: () => Promise<Look>): Promise<Look> {
   }
 }
 
-function findingText({ title, status, found, next }: Finding, colors: Lab['context']['colors']): string {
+/** Where what was found begins, below one another. */
+const FOUND_AT = 26;
+
+function findingText({ title, status, found, next }: Finding, options: VerdictOptions): string {
+  const { colors, width } = options;
   const sign = {
     ok: colors.green('✔'),
     warn: colors.yellow('!'),
@@ -92,5 +97,6 @@ function findingText({ title, status, found, next }: Finding, colors: Lab['conte
     error: colors.yellow('!'),
   }[status];
   const word = { ok: '', warn: 'note: ', fail: 'in the way: ', error: 'could not be looked at: ' }[status];
-  return `${sign} ${title.padEnd(24)} ${word}${found}${next ? `\n    ${colors.dim('next')}  ${next}` : ''}`;
+  const head = hanging(`${sign} ${title.padEnd(FOUND_AT - 2)} `, word + found, width);
+  return next === undefined ? head : `${head}\n${commandRow('next', next, options)}`;
 }

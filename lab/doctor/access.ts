@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { groupPath, subscriptionPath } from '../../checks/facts/ids.ts';
+import { groupPath, same, subscriptionPath } from '../../checks/facts/ids.ts';
 import type { Connection } from '../connect.ts';
-import { bad, type Look, ok } from './finding.ts';
+import { readResources } from '../resources.ts';
+import { bad, type Look, ok, warn } from './finding.ts';
 
 const VERSION = 'api-version=2022-04-01';
 
@@ -20,13 +21,17 @@ const Definition = z.object({
 
 /** What the steps do, and how it is called in roles. Source: "Azure permissions for Web and Mobile", "… for Management". */
 const NEEDED: readonly (readonly [action: string, what: string])[] = [
-  ['Microsoft.Web/serverfarms/write', 'make an App Service plan'],
   ['Microsoft.Web/sites/write', 'make a web app'],
   ['Microsoft.Web/sites/config/write', 'change the settings of a web app'],
   ['Microsoft.Web/sites/config/list/action', 'read the settings of a web app'],
 ];
 
-const GROUPS = ['Microsoft.Resources/subscriptions/resourceGroups/write', 'make a resource group'] as const;
+/** By which the lab finds again what it has made. Whoever may not do it can do all steps. */
+const TAGS = 'Microsoft.Resources/tags/write';
+
+/** What is needed only where it is not there yet. */
+const GROUP = ['Microsoft.Resources/subscriptions/resourceGroups/write', 'make a resource group'] as const;
+const PLAN = ['Microsoft.Web/serverfarms/write', 'make an App Service plan'] as const;
 
 /**
  * Whether the roles of whoever is signed in are enough for the steps, at the resource group.
@@ -46,11 +51,21 @@ export async function lookAtRole(connection: Connection): Promise<Look> {
   const roles = (await Promise.all(ids.map((id) => arm.get(`${id}?${VERSION}`, Definition)))).flatMap(
     (role) => (role ? [role.properties] : []),
   );
-  const needed = (await facts.resourceGroup()) ? NEEDED : [GROUPS, ...NEEDED];
+  const [group, resources] = await Promise.all([facts.resourceGroup(), readResources(arm, target)]);
+  const hasPlan = resources?.some(
+    ({ type, name }) => /\/serverfarms$/i.test(type) && same(name, target.plan),
+  );
+  const needed = [...(group ? [] : [GROUP]), ...(hasPlan ? [] : [PLAN]), ...NEEDED];
   const missing = needed.filter(([action]) => !roles.some((role) => allows(role, action)));
   const names = roles.map(({ roleName }) => roleName).join(', ');
+  if (missing.length === 0 && !roles.some((role) => allows(role, TAGS))) {
+    return warn(
+      `${names}: enough for the steps, but not to tag what they make`,
+      'Go on. But keep the folder .lab: without tags the lab, and whoever validates it, does not find your receipts of steps 9 to 11 from elsewhere, and lab clean needs --unmarked.',
+    );
+  }
   if (missing.length === 0) return ok(names);
-  const where = (await facts.resourceGroup()) ? groupPath(target) : subscriptionPath(target.subscription);
+  const where = group ? groupPath(target) : subscriptionPath(target.subscription);
   return bad(
     `${names ? `${names}: not enough to` : 'you have no role here, and may not'} ${missing.map(([, what]) => what).join(', ')}`,
     `An owner has to type: az role assignment create --assignee ${objectId} --role Contributor --scope "${where}"`,

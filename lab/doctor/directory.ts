@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FactError, unlessForbidden } from '../../checks/facts/error.ts';
+import { unlessForbidden } from '../../checks/facts/error.ts';
 import { query } from '../../checks/facts/graph.ts';
 import type { Connection } from '../connect.ts';
 import { bad, type Look, ok, warn } from './finding.ts';
@@ -80,7 +80,7 @@ export async function lookAtSecretLifetime({ graph }: Pick<Connection, 'graph'>)
     return ok(days.length === 0 ? 'no policy limits them' : `${least} days, which is enough`);
   return bad(
     `client secrets may live ${least} days only, and that of step 4 lives a year`,
-    `In step 4, edit the two commands az ad app credential reset, and add: --end-date ${'<date within the limit>'}. Or ask an administrator for an exemption.`,
+    `In step 4, edit the two commands az ad app credential reset, and add: --end-date <date within the limit>. Or ask an administrator for an exemption.`,
   );
 }
 
@@ -114,12 +114,14 @@ export async function lookAtAccount({
   const { kind } = await identity();
   // Graph knows no "me" of an application, which is nobody's guest.
   if (kind === 'application') return ok('an application');
-  try {
-    const me = await graph.get(`/me${query({ $select: 'userType' })}`, Me);
-    if (me?.userType !== 'Guest') return ok('a member of the tenant');
-  } catch (error) {
-    if (!(error instanceof FactError && error.code === 'forbidden')) throw error;
+  const me = await unlessForbidden(graph.get(`/me${query({ $select: 'userType' })}`, Me));
+  if (me === undefined) {
+    return warn(
+      'you may not read your own account, as some guests may not',
+      'That is no obstacle by itself. If step 4 refuses a registration, ask an administrator for an account in the tenant.',
+    );
   }
+  if (me.userType !== 'Guest') return ok('a member of the tenant');
   return warn(
     'you are a guest in this tenant',
     'Guests cannot register applications: ask an administrator for an account in the tenant, or for the role Application Developer; or use a tenant of your own.',

@@ -9,7 +9,7 @@ import {
   lookAtSecretLifetime,
 } from './directory.ts';
 import { type Look, ok, warn } from './finding.ts';
-import { lookAtEndpoint } from './network.ts';
+import { lookAtDeploymentHosts, lookAtEndpoint } from './network.ts';
 import {
   lookAtDeploying,
   lookAtPolicy,
@@ -48,6 +48,7 @@ export const examinations: readonly Examination[] = [
   { id: 'frontend', title: "The front-end app's name", look: (each) => lookAtName(each, 'frontend') },
   { id: 'backend', title: "The back-end app's name", look: (each) => lookAtName(each, 'backend') },
   { id: 'deploying', title: 'Deploying code', look: lookAtDeploying },
+  { id: 'network-scm', title: 'The deployment service', look: lookAtDeploymentHosts },
   { id: 'account', title: 'Your account', look: lookAtAccount },
   { id: 'registering', title: 'App registrations', look: lookAtRegistering },
   { id: 'secret-lifetime', title: 'Life of client secrets', look: lookAtSecretLifetime },

@@ -1,5 +1,6 @@
 import type { Cloud } from '../../checks/cloud.ts';
 import { createHttp } from '../../checks/facts/http.ts';
+import type { Connection } from '../connect.ts';
 import type { Context } from '../context.ts';
 import { type Look, ok } from './finding.ts';
 
@@ -21,6 +22,23 @@ export async function lookAtEndpoint(cloud: Cloud, which: keyof typeof PAGES): P
   const from = performance.now();
   await createHttp(cloud).ask(`${cloud[which]}${PAGES[which]}`, { within: WITHIN_MS, limit: 1024 });
   return ok(`${new URL(cloud[which]).host} answers (${Math.round(performance.now() - from)} ms)`);
+}
+
+/**
+ * Whether the service that takes code in answers, of the apps that are there: it has a host of its own for each, which some
+ * networks do not let through. @throws FactError `unreachable`
+ */
+export async function lookAtDeploymentHosts({
+  cloud,
+  facts,
+  target,
+}: Pick<Connection, 'cloud' | 'facts' | 'target'>): Promise<Look> {
+  const sites = await Promise.all([facts.site(target.frontend), facts.site(target.backend)]);
+  const hosts = sites.flatMap((site) => site?.scmHostName ?? []);
+  if (hosts.length === 0) return ok(`no app is there yet to ask at (….scm.${cloud.sitesSuffix})`);
+  const http = createHttp(cloud);
+  for (const host of hosts) await http.ask(`https://${host}/`, { within: WITHIN_MS, limit: 1024 });
+  return ok(`${hosts.join(' and ')} ${hosts.length === 1 ? 'answers' : 'answer'}`);
 }
 
 /** Which proxy requests go through; its password is nobody's business. */

@@ -145,7 +145,7 @@ const linesOf = (value: string): string[] => value.replace(/^([A-Z][^:\n]*:) (az
  * What to type or do. A command of az that is too long for its line has lines of its own, broken as a shell understands it;
  * a sentence is broken between its words.
  */
-function commandRow(name: string, value: string, { colors, width, shell }: VerdictOptions): string {
+export function commandRow(name: string, value: string, { colors, width, shell }: VerdictOptions): string {
   const beside = `      ${name.padEnd(NAME_WIDTH)}  `;
   const shown = (line: string, room: number): string => {
     if (isOfAz(line)) return brokenCommand(line, room, shell);

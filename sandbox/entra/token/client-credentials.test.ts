@@ -1,9 +1,10 @@
-import { createHash, generateKeyPairSync, KeyObject, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import { describe, expect } from 'vitest';
 import { origins } from '../../core/hosts.ts';
 import { test } from '../../testing.ts';
 import { claimsOf, permission, postToken, register } from '../testing.ts';
+import { certify, selfSigned } from '../testing-certificate.ts';
 
 const form = (fields: Record<string, string>) => ({ body: new URLSearchParams(fields) });
 
@@ -158,21 +159,7 @@ describe('a client that proves itself by certificate', () => {
     const { directory } = sandbox;
     const app = register(directory, 'certified');
     const { certificate, privateKey, thumbprint } = await selfSigned();
-    directory.applications.put({
-      ...app.application,
-      keyCredentials: [
-        {
-          keyId: randomUUID(),
-          displayName: 'test',
-          type: 'AsymmetricX509Cert',
-          usage: 'Verify',
-          key: certificate,
-          customKeyIdentifier: null,
-          startDateTime: '2020-01-01T00:00:00Z',
-          endDateTime: '2099-01-01T00:00:00Z',
-        },
-      ],
-    });
+    certify(directory, app.application, certificate);
     const audience = `${origins.login}/${sandbox.descriptor.tenantId}/oauth2/v2.0/token`;
     const assertion = (change: Record<string, unknown> = {}, key = privateKey) =>
       new SignJWT({
@@ -207,25 +194,3 @@ describe('a client that proves itself by certificate', () => {
     }
   });
 });
-
-async function selfSigned() {
-  await import('reflect-metadata');
-  const { X509CertificateGenerator } = await import('@peculiar/x509');
-  const algorithm = {
-    name: 'RSASSA-PKCS1-v1_5',
-    hash: 'SHA-256',
-    publicExponent: new Uint8Array([1, 0, 1]),
-    modulusLength: 2048,
-  };
-  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: 'CN=test',
-    keys,
-    signingAlgorithm: algorithm,
-  });
-  return {
-    certificate: Buffer.from(certificate.rawData).toString('base64'),
-    privateKey: KeyObject.from(keys.privateKey),
-    thumbprint: createHash('sha1').update(Buffer.from(certificate.rawData)).digest('base64url'),
-  };
-}
