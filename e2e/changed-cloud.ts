@@ -25,6 +25,7 @@ export async function openChangedCloud() {
   const top = mkdtempSync(join(tmpdir(), 'lab-changed-'));
   const { sandbox, close } = await start(join(top, 'azure'));
   const azure = resources(sandbox.store);
+  await sandbox.token('https://management.azure.localhost'); // from now on there are the keys that `changed` keeps
   const cloud = foreignCloud(sandbox.descriptor, top);
   const principalId = sandbox.directory.principalByAppId(sandbox.descriptor.clientId)?.id ?? '';
   let labs = 0;

@@ -184,7 +184,7 @@ describe('lab doctor', () => {
     const setUp = async () => {
       const { group, plan, frontend, backend } = names;
       const given = ['--group', group, '--plan', plan, '--frontend', frontend, '--backend', backend];
-      expect((await place.lab(['setup', ...given])).code).toBe(EXIT.ok);
+      expect(await place.lab(['setup', ...given])).toMatchObject({ code: EXIT.ok, stderr: '' });
       return place.doctor([], {}, { again: true });
     };
 

@@ -16,6 +16,7 @@ export type NewsKind =
   | 'disabled-subscription'
   | 'missing-role'
   | 'no-directory-permission'
+  | 'busy'
   | 'unreachable';
 
 /** A fact could not be read. It says nothing about the learner's work: the runner makes it `error`, never `fail`. */

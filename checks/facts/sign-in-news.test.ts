@@ -120,6 +120,8 @@ const rows: readonly (readonly [kind: string, error: Error, next: string | RegEx
     ),
     'NODE_EXTRA_CA_CERTS',
   ],
+  ['busy', entra('AADSTS90033: A transient error has occurred. Please try again.'), /^Wait a minute/],
+  ['busy', new Error('temporarily_unavailable: the service is being updated'), 'status.azure.com'],
   [
     'no-identity',
     new Error('ManagedIdentityCredential: Authentication failed. Message network unreachable'),
@@ -137,13 +139,18 @@ describe('a sign-in that does not work is', () => {
     const news = explainSignIn(error, tried);
     expect(news).toMatchObject({
       kind,
-      code: kind === 'unreachable' ? 'unreachable' : 'not-signed-in',
+      code: ['unreachable', 'busy'].includes(kind) ? 'unreachable' : 'not-signed-in',
       next: typeof next === 'string' ? expect.stringContaining(next) : expect.stringMatching(next),
     });
     // In words of the lab's own, with the number to look for.
     const number = /AADSTS\d+/.exec(error.message)?.[0];
     if (number) expect(news.message).toContain(number);
     expect(news.message).not.toContain('Trace ID');
+  });
+
+  it('that many others, too, have asked, where it was asked too often', () => {
+    const error = new Error('Too Many Requests. The service returned status code 429');
+    expect(explainSignIn(error, tried)).toMatchObject({ kind: 'busy', code: 'throttled' });
   });
 
   it('told by what Entra ID said, where the library only says that something went wrong', () => {

@@ -102,6 +102,25 @@ const news: readonly News[] = [
     next: (_, tried) => `az cloud set --name ${tried.cloud.name}, then: ${loginLine(tried)}`,
   },
   {
+    kind: 'busy',
+    code: 'throttled',
+    says: /AADSTS90055|too many requests|status code:? ?429/i,
+    source: `RFC 6585; ${ERROR_CODES}`,
+    what: (_, { cloud }) =>
+      `${new URL(cloud.login).host}, which gives tokens, was asked too often, and turns everybody away for a while.`,
+    next: () => 'Wait a minute, and run the same command again.',
+  },
+  {
+    kind: 'busy',
+    code: 'unreachable',
+    says: /AADSTS(?:90033|90006|90012|90024)|server_error|temporarily_unavailable|service ?unavailable/i,
+    source: `RFC 6749, 4.1.2.1; ${ERROR_CODES}`,
+    what: (_, { cloud }) =>
+      `${new URL(cloud.login).host}, which gives tokens, has trouble of its own at the moment.`,
+    next: () =>
+      'Wait a minute, and run the same command again. If it stays: https://status.azure.com says what is wrong.',
+  },
+  {
     kind: 'unreachable',
     code: 'unreachable',
     says: /network_error|endpoints_resolution|openid_config_error|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|UND_ERR|Failed to connect to|Max retries exceeded/i,

@@ -58,7 +58,8 @@ async function connectOrTell(lab: Lab, tell: (finding: Finding) => void): Promis
     return connection;
   } catch (error) {
     if (!(error instanceof FactError || error instanceof LabError)) throw error;
-    const status = error instanceof FactError && error.code === 'unreachable' ? 'error' : 'fail';
+    const passes = error instanceof FactError && ['unreachable', 'throttled'].includes(error.code);
+    const status = passes ? 'error' : 'fail';
     tell({ id: 'sign-in', title: 'Signed in as', status, found: error.message, next: error.next });
     return undefined;
   }

@@ -1,14 +1,6 @@
 import { decodeJwt } from 'jose';
 import type { Credential } from '../../checks/cloud.ts';
-
-/** Tokens are asked for anew this long before they end, or at half of their life where that is shorter. */
-const MARGIN_MS = 5 * 60 * 1000;
-
-interface Kept {
-  readonly token: string;
-  readonly expiresOnTimestamp: number;
-  readonly renewAt: number;
-}
+import { keepingTokens } from './kept-tokens.ts';
 
 /**
  * Signs in to a sandbox, whose clock can be moved and whose tokens can be short. @azure/identity keeps tokens by this
@@ -16,26 +8,13 @@ interface Kept {
  * the sandbox: its end is what the token itself says.
  */
 export function sandboxTokens(open: () => Credential, now: () => Date): Credential {
-  const kept = new Map<string, Kept>();
-  return {
-    async getToken(scope, options = {}) {
-      const known = kept.get(scope);
-      const isGood =
-        known !== undefined && known.token !== options.refused && now().getTime() < known.renewAt;
-      if (isGood && options.claims === undefined) return known;
-      const { refused: _refused, ...asked } = options;
-      const found = await open().getToken(scope, asked);
+  const signIn: Credential = {
+    async getToken(scope, options) {
+      const found = await open().getToken(scope, options);
       if (!found) return null;
       const { exp } = decodeJwt(found.token);
-      const expiresOnTimestamp = exp === undefined ? found.expiresOnTimestamp : exp * 1000;
-      const life = expiresOnTimestamp - now().getTime();
-      const token = {
-        token: found.token,
-        expiresOnTimestamp,
-        renewAt: expiresOnTimestamp - Math.min(MARGIN_MS, life / 2),
-      };
-      kept.set(scope, token);
-      return token;
+      return exp === undefined ? found : { ...found, expiresOnTimestamp: exp * 1000 };
     },
   };
+  return keepingTokens(signIn, now);
 }
