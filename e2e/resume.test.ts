@@ -1,9 +1,12 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { EXIT } from '../lab/exit.ts';
+import { readDescriptor } from '../lab/local/descriptor.ts';
 import { labFile } from '../lab/state/lab-file.ts';
-import { type TestLab, testOnce as test } from '../lab/testing.ts';
+import { contextOf, runLab, type TestLab, testOnce as test } from '../lab/testing.ts';
 import { countSteps } from '../steps/index.ts';
+import { foreignCloud } from './foreign-cloud.ts';
 
 /** Azure is the memory: whatever the lab has written down is lost, and it stands where it stood. */
 
@@ -30,6 +33,22 @@ async function go(lab: TestLab, step: number): Promise<void> {
 const statusOf = async (lab: TestLab) => JSON.parse((await lab.run('status', '--json')).stdout);
 
 const forget = (lab: TestLab): void => rmSync(labFile(lab.dir), { force: true });
+
+/**
+ * The same from another machine: its folder is empty, it knows no sandbox but a cloud and the subscription's ID, and nobody
+ * tells it any names.
+ */
+async function statusElsewhere(lab: TestLab) {
+  const sandbox = readDescriptor(lab.dir) ?? expect.fail('there is no sandbox');
+  const dir = mkdtempSync(join(lab.dir, 'elsewhere-'));
+  const cloud = foreignCloud(sandbox, dir);
+  const folder = join(dir, '.lab');
+  const at = ['--dir', folder, '--cloud', cloud.file, '--auth', 'environment'];
+  const which = ['--subscription', sandbox.subscriptionId];
+  const { stdout } = await runLab([...at, ...which, 'status', '--json'], contextOf({ env: cloud.env }));
+  await cloud.close();
+  return JSON.parse(stdout.replaceAll(folder, lab.dir)); // what to type next names the folder
+}
 
 const az = async (lab: TestLab, ...argv: string[]) => lab.run('--az', 'builtin', 'az', ...argv);
 
@@ -69,6 +88,45 @@ describe('a lab whose own file is lost', () => {
     expect(before).toMatchObject({ next: step, target: NAMES });
     forget(lab);
     expect(await statusOf(lab)).toEqual(before);
+    expect(await statusElsewhere(lab)).toEqual({ ...before, cloud: 'ContosoCloud' });
+  });
+
+  const at = ['--resource-group', NAMES.resourceGroup];
+  test.for<readonly [step: number, how: string, argv: readonly string[]]>([
+    [
+      1,
+      'the backend is not made yet',
+      ['webapp', 'delete', ...at, '--name', NAMES.backend, '--keep-empty-plan'],
+    ],
+    [4, 'one app has no registration yet', ['ad', 'app', 'delete', '--id', `<${NAMES.frontend}>`]],
+    [
+      7,
+      'the settings are half written',
+      [
+        'webapp',
+        'config',
+        'appsettings',
+        'delete',
+        ...at,
+        '--name',
+        NAMES.frontend,
+        '--setting-names',
+        'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET',
+      ],
+    ],
+  ])('stands in the middle of step %i as it did: %s', async ([step, , argv], { lab }) => {
+    await go(lab, step + 1);
+    const [named] = argv.flatMap((word) => /^<(.*)>$/.exec(word)?.[1] ?? []);
+    const filter = ['--display-name', named ?? '', '--query', '[0].appId', '--output', 'tsv'];
+    const id = named === undefined ? '' : (await az(lab, 'ad', 'app', 'list', ...filter)).stdout.trim();
+    const words = argv.map((word) => (word === `<${named}>` ? id : word));
+    expect(await az(lab, ...words)).toMatchObject({ code: 0 });
+    await statusOf(lab); // it has told of what somebody has changed
+    const before = await statusOf(lab);
+    expect(before.next).toBeLessThanOrEqual(step);
+    forget(lab);
+    expect(await statusOf(lab)).toEqual(before);
+    expect(await statusElsewhere(lab)).toEqual({ ...before, cloud: 'ContosoCloud' });
   });
 
   test('is cleaned up as before, and has nothing to clean up then', async ({ lab }) => {
