@@ -36,7 +36,7 @@ async function agreedAndRun(subscription: string, given: string | undefined): Pr
   if (confirm !== subscription) return refused('That is not the ID of the subscription. Nothing was done.\n');
   const { exitCode } = await execa(
     'vitest',
-    ['run', '--project', 'e2e', '--disable-console-intercept', 'e2e/any-cloud.test.ts'],
+    ['run', 'e2e/any-cloud.test.ts', '--project', 'e2e', '--disable-console-intercept'],
     { env: { LAB_E2E_CONFIRM: confirm }, stdio: 'inherit', preferLocal: true, reject: false },
   );
   return exitCode ?? 1;
