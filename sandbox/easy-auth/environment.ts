@@ -41,17 +41,51 @@ export function authEnvironment(site: Frozen<Site>, keys: SiteKeys): Record<stri
   };
 }
 
+/** Members that are enumerations, with their values in the order of their numbers. Source: a captured environment. */
+const ENUMERATIONS: readonly (readonly [path: readonly string[], values: readonly string[]])[] = [
+  [
+    ['globalValidation', 'unauthenticatedClientAction'],
+    ['RedirectToLoginPage', 'AllowAnonymous', 'Return401', 'Return403', 'Return404'],
+  ],
+  [
+    ['login', 'cookieExpiration', 'convention'],
+    ['FixedTime', 'IdentityProviderDerived'],
+  ],
+  [
+    ['httpSettings', 'forwardProxy', 'convention'],
+    ['NoProxy', 'Standard', 'Custom'],
+  ],
+];
+
 /** The V2 settings as the app sees them: without envelope, enumerations as numbers. */
-function configJson(site: Frozen<Site>, { action }: AuthSettings): object {
-  const actions = ['RedirectToLoginPage', 'AllowAnonymous', 'Return401', 'Return403', 'Return404'];
-  const auth = site.auth ?? {};
-  const global = auth.globalValidation;
-  return {
+function configJson({ auth = {} }: Frozen<Site>, { action }: AuthSettings): object {
+  const { globalValidation } = auth;
+  const settings: Settings = {
     ...auth,
     globalValidation: {
-      ...(typeof global === 'object' ? global : {}),
-      unauthenticatedClientAction: actions.indexOf(action),
+      ...(isObject(globalValidation) ? globalValidation : {}),
+      unauthenticatedClientAction: action,
     },
     legacyProperties: { configVersion: 'v2', legacyVersion: 'V2' },
   };
+  return ENUMERATIONS.reduce((all, [path, values]) => numbered(all, path, values), settings);
 }
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** `settings`, with a number in place of what stands at `path`, where that is one of `values`. */
+function numbered(
+  settings: Settings,
+  [name = '', ...more]: readonly string[],
+  values: readonly string[],
+): Settings {
+  const found = settings[name];
+  if (more.length > 0) {
+    return isObject(found) ? { ...settings, [name]: numbered(found, more, values) } : settings;
+  }
+  const number = typeof found === 'string' ? values.indexOf(found) : -1;
+  return number < 0 ? settings : { ...settings, [name]: number };
+}
+
+const isObject = (value: unknown): value is Settings =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

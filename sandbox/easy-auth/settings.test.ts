@@ -225,6 +225,40 @@ describe('what a site says of the app’s requests', { timeout: 60_000 }, () => 
     expect([status, headers['www-authenticate']]).toEqual([401, undefined]);
   });
 
+  test('the app is told of them in its environment, with numbers for names', async ({ sandbox }) => {
+    const { frontend, appId } = await frontendWith(
+      sandbox,
+      'told',
+      {
+        globalValidation: { unauthenticatedClientAction: 'Return401', excludedPaths: ['/env'] },
+        providerLogin: { loginParameters: ['scope=openid profile'] },
+        login: { tokenStore: { enabled: true }, cookieExpiration: { convention: 'IdentityProviderDerived' } },
+      },
+      { httpSettings: { forwardProxy: { convention: 'Standard' } } },
+    );
+    const { env } = (await frontend.ask('GET', '/env')).body;
+    expect(env).toMatchObject({
+      WEBSITE_AUTH_ENABLED: 'True',
+      WEBSITE_AUTH_API_PREFIX: '/.auth',
+      WEBSITE_AUTH_UNAUTHENTICATED_ACTION: 'Return401',
+      WEBSITE_AUTH_TOKEN_STORE: 'True',
+      WEBSITE_AUTH_CLIENT_ID: appId,
+      WEBSITE_AUTH_OPENID_ISSUER: `https://sts.windows.net/${sandbox.descriptor.tenantId}/v2.0`,
+      WEBSITE_AUTH_ALLOWED_AUDIENCES: `api://${appId}`,
+      WEBSITE_AUTH_LOGIN_PARAMS: 'scope=openid profile',
+      WEBSITE_AUTH_ENCRYPTION_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
+      WEBSITE_AUTH_SIGNING_KEY: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(env).not.toHaveProperty('WEBSITE_AUTH_DEFAULT_PROVIDER'); // which is there where people are redirected
+    expect(JSON.parse(env.WEBSITE_AUTH_V2_CONFIG_JSON)).toMatchObject({
+      platform: { enabled: true },
+      globalValidation: { requireAuthentication: true, unauthenticatedClientAction: 2 },
+      login: { cookieExpiration: { convention: 1 } },
+      httpSettings: { forwardProxy: { convention: 1 } },
+      legacyProperties: { configVersion: 'v2', legacyVersion: 'V2' },
+    });
+  });
+
   test('authentication that is off is nowhere: no endpoint, no identity, and the app is told so', async ({
     sandbox,
   }) => {

@@ -65,6 +65,7 @@ describe('signing in to a site', { timeout: 60_000 }, () => {
     });
     expect(body.env).toMatchObject({
       WEBSITE_AUTH_ENABLED: 'True',
+      WEBSITE_AUTH_DEFAULT_PROVIDER: 'AzureActiveDirectory',
       WEBSITE_AUTH_CLIENT_ID: registrations.frontend.appId,
       WEBSITE_AUTH_CLIENT_SECRET_SETTING_NAME: 'MICROSOFT_PROVIDER_AUTHENTICATION_SECRET',
     });
