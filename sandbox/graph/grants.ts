@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Frozen } from '../core/store.ts';
+import { isLowImpact, selfConsentOf } from '../state/consent-policy.ts';
 import type { Directory, OAuth2PermissionGrant } from '../state/directory.ts';
 import { grantId } from '../state/guid.ts';
-import { wellKnown } from '../state/well-known.ts';
 import type { Actor } from './authentication.ts';
 import { bodyOf, Guid } from './body.ts';
 import type { GraphContext } from './context.ts';
@@ -159,9 +159,6 @@ function find(req: Request, directory: Directory): Frozen<OAuth2PermissionGrant>
   return grant;
 }
 
-/** The permissions classified as low impact where nobody has classified any. Source: "Configure permission classifications". */
-const LOW_IMPACT: readonly string[] = ['openid', 'profile', 'email', 'offline_access', 'User.Read'];
-
 /**
  * Requires that `actor` may consent: for everybody and for others an administrator; for themselves users as far as the
  * tenant's policy goes. Sources: "Create oAuth2PermissionGrant" (roles), "Configure how users consent to applications".
@@ -174,21 +171,16 @@ function requireConsent(
 ): void {
   if (consentsForAll(actor)) return;
   if (principalId !== actor.id || isGuest(actor)) throw graphErrors.forbidden();
-  const policies = directory
-    .tenantPolicies()
-    .defaultUserRolePermissions.permissionGrantPoliciesAssigned.filter((each) =>
-      each.startsWith('ManagePermissionGrantsForSelf.'),
-    );
+  const allowed = selfConsentOf(directory.tenantPolicies());
   const resource = directory.servicePrincipals.get(resourceId);
-  const lowOnly = policies.every((each) => each.endsWith('.microsoft-user-default-low'));
   const scopes =
     (resource && directory.applicationByAppId(resource.appId)?.api.oauth2PermissionScopes) ??
     resource?.oauth2PermissionScopes ??
     [];
   const isAllowed = (name: string): boolean => {
-    if (lowOnly && !(resource?.appId === wellKnown.microsoftGraph && LOW_IMPACT.includes(name))) return false;
+    if (allowed === 'low-impact' && !isLowImpact(resource?.appId ?? '', name)) return false;
     return scopes.find(({ value }) => value === name)?.type === 'User';
   };
   const names = scope.split(/\s+/).filter((name) => name !== '');
-  if (policies.length === 0 || !names.every(isAllowed)) throw graphErrors.forbidden();
+  if (allowed === 'none' || !names.every(isAllowed)) throw graphErrors.forbidden();
 }

@@ -1,3 +1,4 @@
+import { CONSENTING_ROLES } from '../state/consent-policy.ts';
 import type { Actor } from './authentication.ts';
 import { graphErrors } from './error.ts';
 import { type Operation, requirePermission } from './permissions.ts';
@@ -10,8 +11,6 @@ const APPLICATION_ROLES = [
 ];
 const USER_ROLES = ['Global Administrator', 'User Administrator'];
 const POLICY_ROLES = ['Global Administrator', 'Privileged Role Administrator'];
-/** Roles whose holders may consent for everybody. */
-const CONSENT_ROLES = [...APPLICATION_ROLES, 'Privileged Role Administrator'];
 
 const hasRole = (actor: Actor, roles: readonly string[]): boolean =>
   actor.user?.directoryRoles.some((role) => roles.includes(role)) ?? false;
@@ -27,7 +26,7 @@ export const managesUsers = mayAs(USER_ROLES);
 /** Whether `actor` decides what the tenant allows, and who has which role of Microsoft's services. */
 export const managesPolicies = mayAs(POLICY_ROLES);
 /** Whether `actor` may consent for everybody. */
-export const consentsForAll = mayAs(CONSENT_ROLES);
+export const consentsForAll = mayAs(CONSENTING_ROLES);
 /** Whether a guest asks. */
 export const isGuest = (actor: Actor): boolean => actor.user?.userType === 'Guest';
 
