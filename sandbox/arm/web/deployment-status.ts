@@ -33,8 +33,8 @@ export function deploymentStatusOperations({ resources }: ArmContext): Operation
       const site = findSite(resources, params);
       const found = of(site).find(({ id }) => id.toLowerCase() === params.deployment.toLowerCase());
       if (!found) {
-        const name = `${site.name}/${params.deployment}`;
-        throw armErrors.resourceNotFound('Microsoft.Web/sites/deploymentStatus', name, site.resourceGroup);
+        const type = `Microsoft.Web/sites/${site.name}/deploymentStatus`;
+        throw armErrors.resourceNotFound(type, params.deployment, site.resourceGroup);
       }
       const shown = view(site, found);
       return { ...web(shown), status: isFinal(shown.properties.status) ? 200 : 202 };

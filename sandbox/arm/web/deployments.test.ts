@@ -136,8 +136,10 @@ describe('the status of a deployment', () => {
 
   test('that is not there is not found', async () => {
     await withDeployments([], async (ask) => {
-      expect(await ask('/deploymentStatus/d1')).toMatchObject({ status: 404 });
-      expect(await ask('/deployments/d1')).toMatchObject({ status: 404 });
+      for (const kind of ['deploymentStatus', 'deployments']) {
+        const message = expect.stringMatching(`^The Resource 'Microsoft.Web/sites/[^/]+/${kind}/d1' under`);
+        expect(await ask(`/${kind}/d1`)).toMatchObject({ status: 404, body: { error: { message } } });
+      }
     });
   });
 });

@@ -18,8 +18,7 @@ export function deploymentOperations({ resources }: ArmContext): Operation[] {
   const find = (site: Frozen<Site>, id: string): Frozen<Deployment> => {
     const found = of(site).find((each) => each.id.toLowerCase() === id.toLowerCase());
     if (found) return found;
-    const name = `${site.name}/${id}`;
-    throw armErrors.resourceNotFound('Microsoft.Web/sites/deployments', name, site.resourceGroup);
+    throw armErrors.resourceNotFound(`Microsoft.Web/sites/${site.name}/deployments`, id, site.resourceGroup);
   };
   return [
     operation('GET', `${SITE}/deployments`, READ, ({ params }) => {
