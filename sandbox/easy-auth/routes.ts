@@ -6,10 +6,12 @@ import { clientLogin } from './client-login.ts';
 import type { GatewayContext } from './context.ts';
 import { readCookies } from './cookies.ts';
 import { answer, type Decision } from './decision.ts';
-import { logout, logoutComplete, me, nobody, refresh } from './endpoints.ts';
 import { startLogin } from './login.ts';
+import { logout, logoutComplete } from './logout.ts';
+import { me, nobody } from './me.ts';
 import { page } from './page.ts';
 import { safeTarget } from './redirects.ts';
+import { refresh } from './refresh.ts';
 import type { AuthSettings } from './settings.ts';
 import { turnAway } from './turn-away.ts';
 
@@ -42,7 +44,7 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /login/done': () => answer(200, page('You are signed in', 'You may close this page, or go on.', '/')),
   'GET /me': async ({ context, req, site, settings }) => {
     const session = await sessionOf(context, req, site, settings);
-    if (session && !session.expired) return settings.tokenStore ? me(session, site) : answer(404);
+    if (session && !session.expired) return settings.tokenStore ? me(session, site, settings) : answer(404);
     return settings.action === 'AllowAnonymous' ? nobody() : turnAway(context, req, site, settings);
   },
   'GET /refresh': async ({ context, req, site, settings }) =>

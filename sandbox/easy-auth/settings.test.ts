@@ -172,9 +172,12 @@ describe('what a site says of the app’s requests', { timeout: 60_000 }, () => 
     const { url, visitor } = await frontendWith(sandbox, 'names', {}, { clearInboundClaimsMapping: 'true' });
     await visitor.signIn(url);
     const { headers } = (await visitor.ask('GET', url)).body;
-    const names = principalOf(headers).claims.map(({ typ }: { typ: string }) => typ);
-    expect(names).toContain('oid');
-    expect(names.filter((name: string) => name.startsWith('http'))).toEqual([]);
+    const { user_claims: told } = (await visitor.ask('GET', `${url}/.auth/me`)).body[0];
+    for (const claims of [principalOf(headers).claims, told]) {
+      const names = claims.map(({ typ }: { typ: string }) => typ);
+      expect(names).toContain('oid');
+      expect(names.filter((name: string) => name.startsWith('http'))).toEqual([]);
+    }
   });
 
   test('where anybody may come, whoever is signed in is known, and a bad token or cookie is nobody', async ({
