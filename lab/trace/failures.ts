@@ -83,6 +83,10 @@ const REASONS: readonly (readonly [pattern: RegExp, advice: (token: Token | unde
           },
   ],
   [
+    /IDX20803/,
+    () => ({ means: 'The Issuer URL of the provider leads nowhere, so no token can be checked.', step: 4 }),
+  ],
+  [
     /Issuer validation failure/,
     () => ({ means: 'The provider of this app believes another issuer than the one of the token.', step: 4 }),
   ],

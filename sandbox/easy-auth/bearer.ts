@@ -3,7 +3,7 @@ import type { JWTPayload } from 'jose';
 import { type Clock, seconds } from '../core/clock.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
-import type { Providers } from './provider.ts';
+import { ProviderError, type ProviderMetadata, type Providers } from './provider.ts';
 import { isTrue, type MicrosoftProvider } from './settings.ts';
 import { type SignatureFault, signedClaims } from './signature.ts';
 
@@ -16,6 +16,8 @@ export type BearerResult =
 const usualLeeway = (): number => 300;
 
 const refuse = (status: 401 | 403, reason: string): BearerResult => ({ ok: false, status, reason });
+
+const invalid = (why: string): BearerResult => refuse(401, `401.83 JWT validation failed: ${why}`);
 
 /** How many judgements are remembered: the work is the signature, and clients repeat their tokens. */
 const REMEMBERED = 500;
@@ -37,8 +39,11 @@ export function bearerTokens(
   leeway: () => number = usualLeeway,
 ): BearerTokens {
   const verified = new Map<string, { readonly claims: JWTPayload; readonly keysRead: number }>();
-  const verify = async (issuer: string, token: string): Promise<JWTPayload | SignatureFault> => {
-    const { keys, keysRead } = await providers.metadata(issuer);
+  const verify = async (
+    issuer: string,
+    { keys, keysRead }: ProviderMetadata,
+    token: string,
+  ): Promise<JWTPayload | SignatureFault> => {
     const key = `${issuer} ${createHash('sha256').update(token).digest('base64')}`;
     const known = verified.get(key);
     if (known?.keysRead === keysRead()) return known.claims;
@@ -49,18 +54,14 @@ export function bearerTokens(
     return claims;
   };
   const judge: BearerTokens['judge'] = async (site, provider, token) => {
-    const claims = await verify(provider.issuer, token);
-    const fault = typeof claims === 'string' ? FAULTS[claims] : lifetimeFault(claims, clock.now(), leeway());
-    if (typeof claims === 'string' || fault !== undefined) {
-      return refuse(401, `401.83 JWT validation failed: ${fault}`);
-    }
-    const { acceptsIssuer } = await providers.metadata(provider.issuer);
-    if (!acceptsIssuer(claims.iss ?? '')) {
-      return refuse(401, '401.83 JWT validation failed: Issuer validation failure');
-    }
-    if (!acceptsAudience(claims.aud, provider)) {
-      return refuse(401, '401.83 JWT validation failed: Audience validation failure');
-    }
+    const metadata = await metadataOf(providers, provider.issuer);
+    if (metadata instanceof ProviderError) return invalid(`IDX20803: ${metadata.message}`);
+    const claims = await verify(provider.issuer, metadata, token);
+    if (typeof claims === 'string') return invalid(FAULTS[claims]);
+    const fault = lifetimeFault(claims, clock.now(), leeway());
+    if (fault !== undefined) return invalid(fault);
+    if (!metadata.acceptsIssuer(claims.iss ?? '')) return invalid('Issuer validation failure');
+    if (!acceptsAudience(claims.aud, provider)) return invalid('Audience validation failure');
     return authorize(site, provider, claims);
   };
   return {
@@ -71,6 +72,13 @@ export function bearerTokens(
     },
   };
 }
+
+/** What is known of an issuer, or why nothing is: whoever has a token is not to blame for the site's settings. */
+const metadataOf = (providers: Providers, issuer: string): Promise<ProviderMetadata | ProviderError> =>
+  providers.metadata(issuer).catch((error: unknown) => {
+    if (error instanceof ProviderError) return error;
+    throw error;
+  });
 
 const FAULTS: Readonly<Record<SignatureFault, string>> = {
   malformed: 'IDX12741: JWT must have three segments, be signed by RS256 and hold JSON.',

@@ -118,5 +118,12 @@ describe('who may call an API', { timeout: 60_000 }, () => {
     expect(await statusWith(`https://sts.windows.net/${tenantId}/`)).toBe(200);
     expect(await statusWith(`https://login.azure.localhost/${tenantId}/v2.0`)).toBe(401);
     expect(await statusWith('https://login.azure.localhost/common/v2.0')).toBe(200);
+    for (const nowhere of [
+      'https://login.example/tenant/v2.0',
+      'https://login.azure.localhost/nobody.example/v2.0',
+      'not a URL',
+    ]) {
+      expect(await statusWith(nowhere), nowhere).toBe(401);
+    }
   });
 });
