@@ -133,11 +133,12 @@ const HOUR = 60 * 60 * 1000;
 /**
  * The authentication settings of a site, or `undefined` when App Service authentication is off.
  * Names, defaults and meaning: "Web Apps - Get Auth Settings V2" (REST), and recorded answers of the real service.
+ * @throws ZodError for settings that Azure Resource Manager would not have let in: better nobody gets through than everybody
  */
 export function authSettings(site: Frozen<Site>): AuthSettings | undefined {
-  const parsed = Properties.safeParse(site.auth ?? {});
-  if (!parsed.success || !parsed.data.platform?.enabled) return undefined;
-  const { globalValidation, login, httpSettings, clearInboundClaimsMapping } = parsed.data;
+  const properties = Properties.parse(site.auth ?? {});
+  if (!properties.platform?.enabled) return undefined;
+  const { globalValidation, login, httpSettings, clearInboundClaimsMapping } = properties;
   const { tokenStore, cookieExpiration, nonce } = login ?? {};
   const derived = cookieExpiration?.convention === 'IdentityProviderDerived';
   return {
@@ -145,7 +146,7 @@ export function authSettings(site: Frozen<Site>): AuthSettings | undefined {
     excludedPaths: globalValidation?.excludedPaths ?? [],
     apiPrefix: httpSettings?.routes?.apiPrefix || '/.auth',
     logoutEndpoint: login?.routes?.logoutEndpoint || undefined,
-    microsoft: microsoftOf(parsed.data),
+    microsoft: microsoftOf(properties),
     tokenStore: tokenStore?.enabled ?? false,
     refreshGrace: (tokenStore?.tokenRefreshExtensionHours ?? 72) * HOUR,
     preserveFragments:

@@ -57,6 +57,9 @@ const customProvider = z.object({
   login: object({ nameClaimType: text, scopes: texts }),
 });
 
+/** `Return404` is not in the specification; the portal offers it, and the service takes it (azure-rest-api-specs#20576). */
+const ACTIONS = ['RedirectToLoginPage', 'AllowAnonymous', 'Return401', 'Return403', 'Return404'] as const;
+
 /**
  * The members of `authsettingsV2`; others are dropped, truth values may be texts.
  * Source: "Web Apps - Update Auth Settings V2" (REST, SiteAuthSettingsV2); recorded answers of the real service.
@@ -65,7 +68,7 @@ export const AuthV2 = z.object({
   platform: object({ enabled: flag, runtimeVersion: text, configFilePath: text }),
   globalValidation: object({
     requireAuthentication: flag,
-    unauthenticatedClientAction: word(['RedirectToLoginPage', 'AllowAnonymous', 'Return401', 'Return403']),
+    unauthenticatedClientAction: word(ACTIONS),
     redirectToProvider: text,
     excludedPaths: texts,
   }),

@@ -90,6 +90,23 @@ describe('authsettingsV2', () => {
     expect(body.properties.globalValidation).not.toHaveProperty('wonderful');
   });
 
+  test('takes every action that the portal offers', async ({ sandbox, site }) => {
+    for (const unauthenticatedClientAction of [
+      'RedirectToLoginPage',
+      'AllowAnonymous',
+      'Return401',
+      'Return403',
+      'Return404',
+    ]) {
+      const properties = { globalValidation: { unauthenticatedClientAction } };
+      const { status, body } = await sandbox.arm('PUT', `${site}/config/authsettingsV2`, { properties });
+      expect([status, body.properties.globalValidation.unauthenticatedClientAction]).toEqual([
+        200,
+        unauthenticatedClientAction,
+      ]);
+    }
+  });
+
   test.for([
     [{ globalValidation: { unauthenticatedClientAction: 'Shout' } }],
     [{ platform: 'on' }],
