@@ -80,7 +80,7 @@ describe('BACKEND_URL', () => {
       kind,
       expected: origin,
       next: SET,
-      portal: 'App Services > lab-frontend > Settings > Environment variables',
+      portal: 'App Services > lab-frontend > Settings > Environment variables > BACKEND_URL',
     });
   });
 

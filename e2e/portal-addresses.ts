@@ -37,7 +37,7 @@ export function portalAddresses(lab: SignedInLab): Record<string, string> {
     'site-deployments': `${site}/deploymentCenter`,
     'site-log-stream': `${site}/logStream`,
     'site-identity': `${site}/identity`,
-    'not-authenticated': `${group}/providers/Microsoft.Web/sites/scratch/authV2`,
+    'site-not-found': `${group}/providers/Microsoft.Web/sites/scratch/authV2`,
     entra: '/entra',
     users: '/entra/users',
     user: `/entra/users/${megan?.id}`,

@@ -7,7 +7,9 @@ import { makeSite } from '../sandbox/sites/testing.ts';
 import { start, type TestSandbox } from '../sandbox/testing.ts';
 import { type KeptOpenAz, keepAzOpen } from './az-kept-open.ts';
 import { hasAz } from './graph-az.ts';
-import { portalSaves, type SavingPlace, SECRET } from './portal-saves.ts';
+import { type SavingPlace, SECRET } from './portal-saves.ts';
+import { azureSaves } from './portal-saves-azure.ts';
+import { entraSaves } from './portal-saves-entra.ts';
 import { differences } from './portal-state.ts';
 import { stateIn } from './sandbox-state.ts';
 
@@ -37,25 +39,28 @@ afterAll(async () => {
 });
 
 describe.skipIf(!az)('the commands beside a save do the same', () => {
-  it.each(Object.entries(portalSaves(() => place)))('%s', async (_name, { before, run, differs = {} }) => {
-    sandbox.store.restore(prepared);
-    await before?.();
-    const ready = sandbox.store.snapshot();
-    const asItWas = await stateIn(sandbox, ready);
-    const page = await run();
-    const { commands } = page;
-    expect(page.status).toBe(200);
-    expect(commands.length).toBeGreaterThan(0);
-    expect(page.html).not.toContain(SECRET);
-    expect(commands.join()).not.toContain('~sandbox~');
-    const byPortal = await stateIn(sandbox, ready);
-    expect(differences(asItWas, byPortal)).not.toEqual({});
+  it.each(Object.entries({ ...azureSaves(() => place), ...entraSaves(() => place) }))(
+    '%s',
+    async (_name, { before, run, differs = {} }) => {
+      sandbox.store.restore(prepared);
+      await before?.();
+      const ready = sandbox.store.snapshot();
+      const asItWas = await stateIn(sandbox, ready);
+      const page = await run();
+      const { commands } = page;
+      expect(page.status).toBe(200);
+      expect(commands.length).toBeGreaterThan(0);
+      expect(page.html).not.toContain(SECRET);
+      expect(commands.join()).not.toContain('~sandbox~');
+      const byPortal = await stateIn(sandbox, ready);
+      expect(differences(asItWas, byPortal)).not.toEqual({});
 
-    sandbox.store.restore(ready);
-    await shell.type(commands, `${SECRET}\n${SECRET}\n`);
-    const byCommands = await stateIn(sandbox, ready);
-    expect({ commands, ...differences(byPortal, byCommands) }).toEqual({ commands, ...differs });
-  });
+      sandbox.store.restore(ready);
+      await shell.type(commands, `${SECRET}\n${SECRET}\n`);
+      const byCommands = await stateIn(sandbox, ready);
+      expect({ commands, ...differences(byPortal, byCommands) }).toEqual({ commands, ...differs });
+    },
+  );
 });
 
 /** Two apps, one with Microsoft in front of it, and a registration besides. */

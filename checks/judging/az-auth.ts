@@ -52,6 +52,6 @@ export const authenticationBlade = (target: Target, role: Role): string =>
 export const providerBlade = (target: Target, role: Role): string =>
   `${authenticationBlade(target, role)} > Microsoft > Edit`;
 
-/** Where its app settings are. */
-export const settingsBlade = (target: Target, role: Role): string =>
-  `App Services > ${target[role]} > Settings > Environment variables`;
+/** Where one of its app settings is changed, or added where there is none of this name. */
+export const settingBlade = (target: Target, role: Role, name: string, isThere = true): string =>
+  `App Services > ${target[role]} > Settings > Environment variables > ${isThere ? '' : 'Add > '}${name}`;

@@ -111,7 +111,7 @@ export function judgeNoReport(profile: Exclude<Profile, Report>, target: Target)
       expected: EXPECTED,
       why: "The frontend's first page answers, but its profile page does not: it still waits for the backend.",
       next: `Check again in a minute. If it stays:\naz webapp log tail ${ofSite({ ...target, name: target.frontend })}`,
-      portal: `App Services > ${target.frontend} > Monitoring > Log stream`,
+      portal: `App Services > ${target.frontend} > Log stream`,
       soon: true,
     });
   }

@@ -99,7 +99,7 @@ export function buildSkipped(seen: Seen, settings: ReadonlyMap<string, string>):
     why: 'App Service builds a deployment only when this setting says so, and without a build the packages are missing: the app ends as soon as it starts. An app that was created in the portal has no such setting.',
     next: `az webapp config appsettings set ${ofSite(site)} --settings ${BUILD}=true --output none\n${redeploy.next}`,
     folder: redeploy.folder,
-    portal: `App Services > ${site.name} > Settings > Environment variables > Add`,
+    portal: `App Services > ${site.name} > Settings > Environment variables > ${value === undefined ? 'Add > ' : ''}${BUILD}`,
   });
 }
 

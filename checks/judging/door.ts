@@ -5,7 +5,7 @@ import type { Role } from '../facts/page.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
 import { ofSite } from './az.ts';
-import { authenticationBlade, setAuth, settingsBlade } from './az-auth.ts';
+import { authenticationBlade, setAuth, settingBlade } from './az-auth.ts';
 import { identify } from './identity.ts';
 
 const TENANTS_SETTING = 'WEBSITE_AUTH_AAD_ALLOWED_TENANTS';
@@ -131,6 +131,6 @@ async function judgeTenants(facts: Facts, target: Target, role: Role): Promise<F
     expected: target.tenant,
     why: `Tokens of tenants that are not named there are refused with 403${other ? '' : `; of ${first}, ${what}`}.`,
     next: `az webapp config appsettings set ${ofSite({ ...target, name: target[role] })} --settings ${TENANTS_SETTING}=${target.tenant} --output none`,
-    portal: settingsBlade(target, role),
+    portal: settingBlade(target, role, TENANTS_SETTING),
   });
 }

@@ -4,7 +4,7 @@ import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
 import { judgeText, shown } from './address.ts';
 import { ofSite, quoted } from './az.ts';
-import { settingsBlade } from './az-auth.ts';
+import { settingBlade } from './az-auth.ts';
 import { GRAPH_APP, registrationBlade } from './az-entra.ts';
 import { consentTo, granting } from './consent.ts';
 import { registered } from './registration.ts';
@@ -116,7 +116,7 @@ function judgeSwitch(
       [SWITCH]: 'graph',
       ...Object.fromEntries(needed.map(({ name, expected }) => [name, expected])),
     }),
-    portal: settingsBlade(target, 'backend'),
+    portal: settingBlade(target, 'backend', SWITCH, value !== undefined),
   });
 }
 
@@ -143,7 +143,7 @@ function judgeEndpoints(
       ? 'The backend cannot read it as an address, which is https:// and a host name.'
       : `The backend would exchange tokens, or ask for the profile, in another cloud than this one${found ? '' : `: without the setting it takes ${usual}`}.`,
     next: set(target, { [name]: expected }),
-    portal: settingsBlade(target, 'backend'),
+    portal: settingBlade(target, 'backend', name, found !== undefined),
   });
 }
 

@@ -2,14 +2,15 @@ import { type Fail, fail } from '../check.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Target } from '../target.ts';
 import { ofSite, quoted, setBackendUrl } from './az.ts';
+import { settingBlade } from './az-auth.ts';
 import { meantAs } from './setting.ts';
 
 const NAME = 'BACKEND_URL';
 
 /** How to set it right, whatever is wrong. */
-export const setAgain = (target: Target, origin: string) => ({
+export const setAgain = (target: Target, origin: string, isThere = true) => ({
   next: setBackendUrl(target, origin),
-  portal: `App Services > ${target.frontend} > Settings > Environment variables`,
+  portal: settingBlade(target, 'frontend', NAME, isThere),
 });
 
 /** The frontend has no BACKEND_URL, or one without a value: where it is instead, or that it is nowhere. */
@@ -20,7 +21,7 @@ export async function judgeMissing(facts: Facts, target: Target, origin: string)
   ]);
   const value = own.get(NAME);
   const expected = `${NAME} with the value ${origin}`;
-  const way = setAgain(target, origin);
+  const way = setAgain(target, origin, value !== undefined);
   const misspelt = meantAs(NAME, own, (text) => text.replace(/\/$/, '') === origin);
   if (misspelt !== undefined) {
     return fail({

@@ -52,7 +52,7 @@ const expected = ({ role }: Seen): string => `the lab's ${role} answers`;
 
 const logTail = ({ site }: Seen): string => `az webapp log tail ${ofSite(site)}`;
 
-const logStream = ({ site }: Seen): string => `App Services > ${site.name} > Monitoring > Log stream`;
+const logStream = ({ site }: Seen): string => `App Services > ${site.name} > Log stream`;
 
 /** Source: "Disable basic authentication in App Service deployments" (learn.microsoft.com). */
 async function nothingDeployed(facts: Facts, seen: Seen): Promise<Fail> {
@@ -65,7 +65,7 @@ async function nothingDeployed(facts: Facts, seen: Seen): Promise<Fail> {
       why: 'No code was ever deployed to the site, and it takes none with publishing credentials: an az before 2.48 uses those, and is answered 401. Allow them with the first command, or bring az up to date.',
       next: `az resource update --ids "${site.id}/basicPublishingCredentialsPolicies/scm" --api-version ${webApiVersion} --set properties.allow=true --output none\n${redeploy.next}`,
       folder: redeploy.folder,
-      portal: `App Services > ${site.name} > Settings > Configuration > General settings > SCM Basic Auth Publishing Credentials: On`,
+      portal: `App Services > ${site.name} > Settings > Configuration > Platform settings > SCM Basic Auth Publishing Credentials: On`,
     });
   }
   return fail({
@@ -86,7 +86,7 @@ function crashed(seen: Seen, status: number, startupCommand: string): Fail {
       expected: `${expected(seen)}, started by npm start`,
       why: 'The code is right, but it is started by a command of your own. The platform by itself says npm start, which is right for this app; az cannot empty the setting, but it can say the same.',
       next: `az webapp config set ${ofSite(seen.site)} --startup-file "npm start"`,
-      portal: `App Services > ${seen.site.name} > Settings > Configuration > Stack settings > Startup command`,
+      portal: `App Services > ${seen.site.name} > Settings > Configuration > Stack settings > Startup Command`,
     });
   }
   return fail({

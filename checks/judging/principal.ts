@@ -12,7 +12,7 @@ export async function judgePrincipal(
   { appId, displayName }: Application,
 ): Promise<Fail | undefined> {
   const principal = await facts.servicePrincipal(appId);
-  const portal = `Enterprise applications > ${displayName} > Properties`;
+  const portal = `Enterprise applications > ${displayName} > Manage > Properties`;
   if (!principal) {
     return fail({
       kind: 'no-service-principal',

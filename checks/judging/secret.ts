@@ -5,7 +5,7 @@ import type { Facts } from '../facts/index.ts';
 import type { Role } from '../facts/page.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
-import { MICROSOFT, providerBlade, setAuth, settingsBlade } from './az-auth.ts';
+import { MICROSOFT, providerBlade, setAuth, settingBlade } from './az-auth.ts';
 import { newSecret, registrationBlade, SECRET_SETTING, setPolicy } from './az-entra.ts';
 import { identify } from './identity.ts';
 import { otherRole, registered, registrationOf } from './registration.ts';
@@ -52,7 +52,7 @@ interface Place {
 
 const again = ({ application, target, role, name }: Place) => ({
   next: newSecret(application, target, role, name),
-  portal: `${registrationBlade(application, 'Certificates & secrets > Client secrets > New client secret')}; then its Value into ${settingsBlade(target, role)} > ${name}`,
+  portal: `${registrationBlade(application, 'Certificates & secrets > Client secrets > New client secret')}; then its Value into ${settingBlade(target, role, name)}`,
 });
 
 /** App Service was not told where the secret is: it does not ask for a code then, and gets no access token. */

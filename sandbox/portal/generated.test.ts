@@ -1,173 +1,158 @@
 import fc from 'fast-check';
-import { type DefaultTreeAdapterTypes as Html, parse } from 'parse5';
-import { describe, expect } from 'vitest';
+import { expect } from 'vitest';
 import { origins } from '../core/hosts.ts';
-import { protectedPair, Visitor } from '../easy-auth/testing.ts';
-import { Browser } from '../entra/testing.ts';
-import { resources } from '../state/resources.ts';
-import { type TestSandbox, test } from '../testing.ts';
+import type { PortalPage, PortalVisitor } from './testing.ts';
+import { crawl, saves, test } from './testing-everywhere.ts';
 
-const PORTAL = 'https://portal.azure.localhost';
+/** What would run if it were not taken as text. */
+const EVIL = '"><script>alert(1)</script><img src=x>';
+const MARKUP = /<script>alert|<img src=x/;
 
-/** A form of the portal's: where it is sent, and what it has as it stands. */
-interface Form {
-  readonly action: string;
-  readonly fields: readonly (readonly [string, string])[];
-}
-
-/** Somebody who is signed in to the portal. */
-async function signedIn(sandbox: TestSandbox, upn: string): Promise<Visitor> {
-  const visitor = new Visitor(sandbox);
-  const started = await visitor.ask('GET', `${PORTAL}/`);
-  const browser = new Browser(sandbox);
-  const { left } = await browser.press(await browser.open(String(started.headers.location)), upn);
-  if (!left) throw new Error('the sign-in did not come back');
-  await visitor.ask('GET', left.href);
-  expect((await visitor.ask('GET', `${PORTAL}/`)).status).toBe(200);
-  return visitor;
-}
-
-const elements = (node: Html.Node): Html.Element[] => [
-  ...('tagName' in node ? [node] : []),
-  ...('childNodes' in node ? node.childNodes.flatMap(elements) : []),
+/** Texts of which some are wrong in every field. */
+const ODD = [
+  '',
+  '\u0000\u0007',
+  'ä'.repeat(9000),
+  '../../x%00',
+  '[{"name":"","value":1}]',
+  '__proto__',
+  'https://user:pass@[::1',
+  '00000000-0000-0000-0000-000000000000',
 ];
-const attribute = (element: Html.Element, name: string): string | undefined =>
-  element.attrs.find((each) => each.name === name)?.value;
 
-/** The portal's own pages, as far as links lead, and the forms on them. */
-async function crawl(visitor: Visitor): Promise<{ paths: string[]; forms: Form[] }> {
-  const paths = ['/'];
-  const forms: Form[] = [];
-  for (let at = 0; at < paths.length && at < 150; at += 1) {
-    const here = `${PORTAL}${paths[at]}`;
-    const { status, headers, bytes } = await visitor.ask('GET', here);
-    expect(status, here).toBeLessThan(400);
-    if (!String(headers['content-type']).startsWith('text/html')) continue;
-    for (const element of elements(parse(bytes.toString()))) {
-      const href = element.tagName === 'a' ? attribute(element, 'href') : undefined;
-      const target = href === undefined ? undefined : new URL(href, here);
-      if (target?.origin === PORTAL && !/^\/(signin|signout)|logStream/.test(target.pathname)) {
-        const path = target.pathname + target.search;
-        if (!paths.includes(path)) paths.push(path);
-      }
-      if (element.tagName === 'form' && attribute(element, 'method')?.toLowerCase() === 'post') {
-        forms.push(formOf(element, here));
+/** All of the portal's pages, where there is something of every kind. */
+async function everything(
+  admin: PortalVisitor,
+  site: string,
+  registration: string,
+): Promise<readonly PortalPage[]> {
+  const scope = { name: 'access', adminName: 'Access', adminText: 'Access it.' };
+  await admin.submit(`${registration}/exposeApi/scopes/new`, 'Add scope', scope);
+  await admin.submit(`${site}/authV2/add`, 'Add', { provider: 'microsoft' });
+  return crawl(admin, [site, registration]);
+}
+
+test('no field of any form brings the portal to a fault', { timeout: 120_000 }, async ({
+  sandbox,
+  admin,
+  site,
+  registration,
+}) => {
+  const pages = await everything(admin, site, registration);
+  expect(pages.map(({ status }) => status)).not.toContain(500);
+  const state = sandbox.store.snapshot();
+  const faults: string[] = [];
+  let sent = 0;
+  for (const page of pages) {
+    for (const form of page.forms.filter(saves)) {
+      const names = [...new Set(form.fields.map(([name]) => name).filter((name) => name !== 'csrf'))];
+      for (const [index, text] of ODD.entries()) {
+        for (const fields of [names, form.texts]) {
+          const value = index % 3 === 0 ? [text, text] : text;
+          const filled = Object.fromEntries(fields.map((name) => [name, value]));
+          const answer = await admin.press(page, form.buttons[0] ?? '', filled);
+          sent += 1;
+          if (answer.status >= 500) faults.push(`${page.url} ${form.buttons} ${JSON.stringify(text)}`);
+          sandbox.store.restore(state);
+        }
       }
     }
   }
-  return { paths, forms: forms.filter(({ action }) => !action.startsWith(`${PORTAL}/signout`)) };
-}
-
-const formOf = (form: Html.Element, here: string): Form => ({
-  action: new URL(attribute(form, 'action') ?? '', here).href,
-  fields: elements(form).flatMap((element) => {
-    const name = attribute(element, 'name');
-    return name === undefined ? [] : [[name, attribute(element, 'value') ?? ''] as const];
-  }),
+  expect(sent).toBeGreaterThan(500);
+  expect(faults).toEqual([]);
 });
 
-describe('whatever it is sent, the portal neither fails nor falls silent', { timeout: 90_000 }, () => {
+test('no form, changed in a few fields, brings it to a fault, to other hosts, or to show markup', {
+  timeout: 90_000,
+}, async ({ sandbox, admin, site, registration }) => {
+  const forms = (await everything(admin, site, registration)).flatMap((page) =>
+    page.forms
+      .filter(saves)
+      .map(({ action, fields }) => ({ action: new URL(action, page.url).href, fields })),
+  );
+  const names = [...new Set(forms.flatMap(({ fields }) => fields.map(([name]) => name)))].filter(
+    (name) => name !== 'csrf',
+  );
   const odd = fc.oneof(
-    fc.constantFrom(
-      ...['', ' ', 'on', '0', '-1', '1e9', 'null', 'true', '[]', '{}', '{"a":', '%', '..', '../..'],
-      ...['https://a.example/', 'http://a.example/', 'javascript:alert(1)', 'api://x', '*', '__proto__'],
-      ...['<script>alert(1)</script>', '"><img src=x>', '\u0000', 'a\r\nb', 'x'.repeat(5000)],
-    ),
+    fc.constantFrom(...ODD, EVIL, 'on', '-1', '1e9', 'null', '{"a":', 'javascript:alert(1)', 'api://x', '*'),
     fc.string({ unit: 'grapheme', maxLength: 30 }),
   );
-
-  test('by forms of another site, or without the session’s secret, and changes nothing', async ({
-    sandbox,
-  }) => {
-    const visitor = await signedIn(sandbox, sandbox.descriptor.user);
-    const { forms } = await crawl(visitor);
-    const before = JSON.stringify(sandbox.store.snapshot());
-    for (const { action, fields } of forms) {
-      const body = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value]));
-      const foreign = { headers: { origin: 'https://evil.example' }, body };
-      expect((await visitor.ask('POST', action, foreign)).status, action).toBe(403);
-      body.set('csrf', 'made up');
-      expect((await visitor.ask('POST', action, { headers: { origin: PORTAL }, body })).status, action).toBe(
-        403,
-      );
-      expect(
-        (await new Visitor(sandbox).ask('POST', action, { headers: { origin: PORTAL }, body })).status,
-        action,
-      ).toBeGreaterThanOrEqual(400);
-    }
-    expect(JSON.stringify(sandbox.store.snapshot())).toBe(before);
+  // Most of a form as it stands, so that what is odd about it is looked at.
+  const sent = fc.record({
+    form: fc.constantFrom(...forms),
+    left: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 3 }),
+    added: fc.array(fc.tuple(fc.constantFrom(...names), odd), { maxLength: 4 }),
+    query: fc.constantFrom('', '?notice=x', '?view=%', '?x=<script>'),
   });
+  const state = sandbox.store.snapshot();
+  await fc.assert(
+    fc.asyncProperty(sent, async ({ form, left, added, query }) => {
+      const changed = new Set([...left, ...added.map(([name]) => name)]);
+      const kept = form.fields.filter(([name]) => !changed.has(name));
+      const body = new URLSearchParams([...kept, ...added]);
+      const answer = await admin.ask('POST', `${form.action}${query}`, { body });
+      sandbox.store.restore(state);
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.bytes.toString()).not.toMatch(MARKUP);
+      const { location } = answer.headers;
+      if (typeof location === 'string') {
+        expect([origins.portal, origins.login]).toContain(new URL(location, origins.portal).origin);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
 
-  test('by forms of every kind, at every page that there is', async ({ sandbox }) => {
-    await protectedPair(sandbox, 'portal');
-    const { roleAssignments } = resources(sandbox.store);
-    const admin = sandbox.directory.users.all().find((each) => each.userPrincipalName.startsWith('admin@'));
-    if (!admin) throw new Error('no administrator');
-    roleAssignments.put({
-      name: 'fuzz',
-      scope: sandbox.subscription,
-      principalId: admin.id,
-      role: 'Owner',
-    });
-    const visitor = await signedIn(sandbox, admin.userPrincipalName);
-    const { paths, forms } = await crawl(visitor);
-    expect(paths.length).toBeGreaterThan(40);
-    expect(forms.length).toBeGreaterThan(15);
-
-    const names = [...new Set(forms.flatMap(({ fields }) => fields.map(([name]) => name)))];
-    const sent = fc.constantFrom(...forms).chain((form) => {
-      const name = fc.constantFrom(...form.fields.map(([each]) => each));
-      return fc.record({
-        form: fc.constant(form),
-        // Most of a form as it stands, so that what is odd about it is looked at.
-        changes: fc.dictionary(name, odd, { maxKeys: 3 }),
-        left: fc.uniqueArray(name, { maxLength: 2 }),
-        more: fc.array(fc.tuple(fc.constantFrom(...names), odd), { maxLength: 2 }),
-        query: fc.constantFrom('', '?notice=x', '?view=%', '?x=<script>'),
-      });
-    });
-    await fc.assert(
-      fc.asyncProperty(sent, async ({ form, changes, left, more, query }) => {
-        const kept = form.fields
-          .filter(([name]) => name === 'csrf' || !left.includes(name))
-
-          .map(([name, value]): [string, string] => [
-            name,
-            name === 'csrf' ? value : (changes[name] ?? value),
-          ]);
-        const added = more.filter(([name]) => name !== 'csrf');
-        const body = new URLSearchParams([...kept, ...added]);
-        const answer = await visitor.ask('POST', `${form.action}${query}`, {
-          headers: { origin: PORTAL },
-          body,
-        });
+test('no address brings the portal to a fault', { timeout: 60_000 }, async ({
+  admin,
+  site,
+  registration,
+}) => {
+  const segment = fc.oneof(
+    fc.constantFrom(
+      '..',
+      '.',
+      '%00',
+      '%zz',
+      '%2f',
+      '',
+      'new',
+      'delete',
+      'authV2',
+      'setting',
+      encodeURIComponent(EVIL),
+      'x'.repeat(3000),
+    ),
+    fc.string({ maxLength: 12 }).map(encodeURIComponent),
+  );
+  const start = fc.constantFrom(
+    site,
+    registration,
+    '/entra',
+    '/resource',
+    '/entra/enterpriseApplications',
+    '/signin',
+  );
+  const query = fc.constantFrom(
+    '',
+    '?',
+    '?q=%ff',
+    `?q=${encodeURIComponent(EVIL)}`,
+    '?notice=__proto__',
+    '?view=x&view=y',
+    '?api=x&type=y',
+    '?name=%00',
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'),
+      fc.tuple(start, fc.array(segment, { maxLength: 4 }), query),
+      async (method, [base, segments, search]) => {
+        const answer = await admin.ask(method, `${[base, ...segments].join('/')}${search}`);
         expect(answer.status).toBeLessThan(500);
-        expect(answer.bytes.toString()).not.toMatch(/<script>alert|<img src=x>/);
-        const { location } = answer.headers;
-        if (typeof location === 'string') {
-          expect([PORTAL, origins.login]).toContain(new URL(location, PORTAL).origin);
-        }
-      }),
-      { numRuns: 250 },
-    );
-
-    const segment = fc.oneof(odd.map(encodeURIComponent), fc.constantFrom('..', '%', '%zz', '', 'overview'));
-    const path = fc
-      .tuple(fc.constantFrom(...paths), fc.nat(12), segment)
-      .map(([whole, at, odd]) =>
-        whole
-          .split('/')
-          .with(Math.min(at, whole.split('/').length - 1), odd)
-          .join('/'),
-      )
-      .map((path) => (path.startsWith('/') ? path : `/${path}`));
-    await fc.assert(
-      fc.asyncProperty(path, fc.constantFrom('GET', 'GET', 'HEAD', 'PUT', 'DELETE'), async (path, method) => {
-        const answer = await visitor.ask(method, `${PORTAL}${path}`);
-        expect(answer.status).toBeLessThan(500);
-        expect(answer.bytes.toString()).not.toMatch(/<script>alert|<img src=x>/);
-      }),
-      { numRuns: 250 },
-    );
-  });
+        expect(answer.bytes.toString()).not.toMatch(MARKUP);
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

@@ -1,18 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { makeSite } from '../sites/testing.ts';
-import { type TestSandbox, test as withSandbox } from '../testing.ts';
-import { type PortalForm, type PortalPage, PortalVisitor } from './testing.ts';
-
-/** `test` with the administrator in the portal, a site, and a registration of theirs by its client ID. */
-const test = withSandbox.extend<{ admin: PortalVisitor; site: string; registration: string }>({
-  admin: async ({ sandbox }, use) => use(await PortalVisitor.signedIn(sandbox, 'admin')),
-  site: async ({ sandbox }, use) => use(`/resource${makeSite(sandbox, 'app').site.id}`),
-  registration: async ({ admin }, use) => {
-    const { url } = await admin.submit('/entra/appRegistrations/new', 'Register', { name: 'mine' });
-    await use(new URL(url).pathname);
-  },
-});
+import type { TestSandbox } from '../testing.ts';
+import { PortalVisitor } from './testing.ts';
+import { crawl, saves, test } from './testing-everywhere.ts';
 
 const SETTINGS = '/entra/userSettings';
 const mayRegister = ({ directory }: TestSandbox): boolean =>
@@ -47,6 +36,33 @@ describe('a form', () => {
       expect((await admin.ask('POST', SETTINGS, { headers, body: own })).status).toBe(403);
     }
     expect(mayRegister(sandbox)).toBe(true);
+  });
+
+  test('is the session’s own on every page, and comes from the portal', async ({
+    sandbox,
+    admin,
+    site,
+    registration,
+  }) => {
+    const pages = await crawl(admin, [site, registration]);
+    const forms = pages.flatMap((page) => page.forms.filter(saves).map((form) => ({ page, form })));
+    expect(forms.length).toBeGreaterThan(25);
+    const before = JSON.stringify(sandbox.store.snapshot());
+    for (const { page, form } of forms) {
+      const action = new URL(form.action, page.url).href;
+      const foreign = {
+        headers: { origin: 'https://evil.example' },
+        body: new URLSearchParams([...form.fields]),
+      };
+      expect((await admin.ask('POST', action, foreign)).status, action).toBe(403);
+      const body = new URLSearchParams([
+        ...form.fields.filter(([name]) => name !== 'csrf'),
+        ['csrf', 'made up'],
+      ]);
+      expect((await admin.ask('POST', action, { body })).status, action).toBe(403);
+      expect((await new PortalVisitor(sandbox).ask('POST', action, { body })).status, action).toBe(401);
+    }
+    expect(JSON.stringify(sandbox.store.snapshot())).toBe(before);
   });
 
   test('without a session is told so', async ({ sandbox }) => {
@@ -115,122 +131,4 @@ test('what people typed is text on every page, never markup', async ({ admin, si
       evil: false,
     });
   }
-});
-
-/** Texts of which some are wrong in every field. */
-const ODD = [
-  '',
-  '\u0000\u0007',
-  'ä'.repeat(9000),
-  '../../x%00',
-  '[{"name":"","value":1}]',
-  '__proto__',
-  'https://user:pass@[::1',
-  '00000000-0000-0000-0000-000000000000',
-];
-
-const saves = ({ method, buttons }: PortalForm): boolean =>
-  method === 'post' && buttons.length > 0 && !buttons.includes('Sign out');
-
-test('no field of any form brings the portal to a fault', { timeout: 120_000 }, async ({
-  sandbox,
-  admin,
-  site,
-  registration,
-}) => {
-  const scope = { name: 'access', adminName: 'Access', adminText: 'Access it.' };
-  await admin.submit(`${registration}/exposeApi/scopes/new`, 'Add scope', scope);
-  await admin.submit(`${site}/authV2/add`, 'Add', { provider: 'microsoft' });
-  const pages = await crawl(admin);
-  expect(pages.map(({ status }) => status)).not.toContain(500);
-  const state = sandbox.store.snapshot();
-  const faults: string[] = [];
-  let sent = 0;
-  for (const page of pages) {
-    for (const form of page.forms.filter(saves)) {
-      const names = [...new Set(form.fields.map(([name]) => name).filter((name) => name !== 'csrf'))];
-      for (const [index, text] of ODD.entries()) {
-        for (const fields of [names, form.texts]) {
-          const value = index % 3 === 0 ? [text, text] : text;
-          const filled = Object.fromEntries(fields.map((name) => [name, value]));
-          const answer = await admin.press(page, form.buttons[0] ?? '', filled);
-          sent += 1;
-          if (answer.status >= 500) faults.push(`${page.url} ${form.buttons} ${JSON.stringify(text)}`);
-          sandbox.store.restore(state);
-        }
-      }
-    }
-  }
-  expect(sent).toBeGreaterThan(500);
-  expect(faults).toEqual([]);
-});
-
-/** Every page that links lead to, one of each kind: pages that differ in IDs only are the same. */
-async function crawl(visitor: PortalVisitor): Promise<PortalPage[]> {
-  const pages: PortalPage[] = [];
-  const known = new Set(['/']);
-  const waiting = ['/'];
-  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    const page = await visitor.open(path);
-    pages.push(page);
-    for (const { href } of page.links) {
-      const url = new URL(href, page.url);
-      const kind = `${url.pathname}${url.search}`.replace(/[0-9a-f-]{36}/g, 'ID');
-      if (url.host !== 'portal.azure.localhost' || known.has(kind) || kind.startsWith('/signin')) continue;
-      known.add(kind);
-      waiting.push(`${url.pathname}${url.search}`);
-    }
-  }
-  return pages;
-}
-
-test('no address brings the portal to a fault', { timeout: 60_000 }, async ({
-  admin,
-  site,
-  registration,
-}) => {
-  const segment = fc.oneof(
-    fc.constantFrom(
-      '..',
-      '.',
-      '%00',
-      '%zz',
-      '%2f',
-      '',
-      'new',
-      'delete',
-      'authV2',
-      'setting',
-      'x'.repeat(3000),
-    ),
-    fc.string({ maxLength: 12 }).map(encodeURIComponent),
-  );
-  const start = fc.constantFrom(
-    site,
-    registration,
-    '/entra',
-    '/resource',
-    '/entra/enterpriseApplications',
-    '/signin',
-  );
-  const query = fc.constantFrom(
-    '',
-    '?',
-    '?q=%ff',
-    '?notice=__proto__',
-    '?view=x&view=y',
-    '?api=x&type=y',
-    '?name=%00',
-  );
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom('GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'),
-      fc.tuple(start, fc.array(segment, { maxLength: 4 }), query),
-      async (method, [base, segments, search]) => {
-        const { status } = await admin.ask(method, `${[base, ...segments].join('/')}${search}`);
-        expect(status).toBeLessThan(500);
-      },
-    ),
-    { numRuns: 300 },
-  );
 });
