@@ -21,7 +21,7 @@ export function solvedText(
   const outcomes = results.flatMap((each) => each.outcomes);
   const exercise = solvedBy({ dir, tenant: target.tenant }, outcomes);
   return (
-    exercise && `Solved. It was ${exercise.kind}: ${whatOf(exercise)}. Another: npx lab break --surprise`
+    exercise && `Solved. It was ${exercise.kind}: ${whatOf(exercise)}.\nAnother: npx lab break --surprise`
   );
 }
 

@@ -87,7 +87,8 @@ async function make(lab: Lab, connection: Connection, options: BreakOptions): Pr
     const all = possible(await standing(connection, steps)).filter((each) => wanted?.has(each) ?? true);
     live.clear();
     context.signal.throwIfAborted();
-    return all;
+    // What is left behind after the last step is a riddle only for whoever asks for it: else there is nothing to look at.
+    return wanted || all.some((each) => stepOf(each) < countSteps()) ? all : [];
   };
   let found = await candidates();
   if (found.length === 0) {
@@ -106,11 +107,12 @@ async function make(lab: Lab, connection: Connection, options: BreakOptions): Pr
     secret,
     steps,
   }).finally(() => live.clear());
-  if (!secret) print.result(`Made: ${broken.what} (${shortName(broken)}).\n`);
-  print.result(paragraph(broken.story, textWidth(context)));
+  const inWidth = (text: string): string => paragraph(text, textWidth(context));
+  if (!secret) print.result(`${inWidth(`Made: ${broken.what} (${shortName(broken)}).`)}\n`);
+  print.result(inWidth(broken.story));
   print.say(
     secret
-      ? '\nFind out why, and put it right. npx lab check tells when it is; npx lab break --reveal what it was.'
+      ? '\nFind out why, and put it right. Whether it is: npx lab check\nTo be told what it is: npx lab break --reveal'
       : `\nWhat the lab says of it: npx lab check ${stepOf(broken)}`,
   );
   print.say('To have everything as it was before: npx lab reset');
@@ -136,7 +138,7 @@ const viewOf = (broken: Break) => ({
 
 /** Puts the sandbox where a break can be made, if that may be done. @throws LabError `step` */
 async function goThere(lab: Lab, broken: Break | undefined, { yes }: BreakOptions): Promise<void> {
-  const start = broken ? (broken.before ?? stepOf(broken) + 1) : 2;
+  const start = broken ? (broken.before ?? stepOf(broken) + 1) : countSteps();
   const where = broken
     ? `when step ${stepOf(broken)} is done${broken.before === undefined ? '' : `, and step ${broken.before} is not`}`
     : 'when something is there that can be wrong';
@@ -154,16 +156,17 @@ async function goThere(lab: Lab, broken: Break | undefined, { yes }: BreakOption
 }
 
 /** What it is, or was; from now on it is no secret. */
-function tell({ globals, print }: Lab, { target }: Connection): ExitCode {
+function tell({ context, globals, print }: Lab, { target }: Connection): ExitCode {
   const exercise = readExercise(globals.dir, target.tenant);
   if (!exercise) throw nothingMade();
   const { check, kind, solved } = exercise;
+  const width = textWidth(context);
   writeExercise(globals.dir, { ...exercise, secret: false });
-  print.result(`It ${solved ? 'was' : 'is'} ${kind}: ${whatOf(exercise)}.`);
+  print.result(paragraph(`It ${solved ? 'was' : 'is'} ${kind}: ${whatOf(exercise)}.`, width));
   print.say(
     solved
       ? 'It is right again.'
-      : `“${titleOf(check)}” fails; how to put it right: npx lab check ${stepOfExercise(exercise)}`,
+      : `${paragraph(`“${titleOf(check)}” fails.`, width)}\nHow to put it right: npx lab check ${stepOfExercise(exercise)}`,
   );
   print.json({ check, kind, step: stepOfExercise(exercise), what: whatOf(exercise), solved });
   return EXIT.ok;
@@ -194,16 +197,15 @@ async function refuseSecond({ globals }: Lab, { facts, target }: Connection): Pr
  * @throws LabError `usage` when none was made; as `connect`, `undoBreak`
  */
 export async function resetBreak(lab: Lab): Promise<ExitCode> {
-  const { globals, print } = lab;
+  const { context, globals, print } = lab;
   const connection = await connect(lab);
   const exercise = readExercise(globals.dir, connection.target.tenant);
   if (!exercise) throw nothingMade();
   const undone = await undoBreak(connection, globals.dir);
-  print.result(
-    undone
-      ? `Taken back: ${whatOf(exercise)}. Everything is as it was before.`
-      : 'The sandbox has been put elsewhere since, so there is nothing to take back.',
-  );
+  const news = undone
+    ? `Taken back: ${whatOf(exercise)}. Everything is as it was before.`
+    : 'The sandbox has been put elsewhere since, so there is nothing to take back.';
+  print.result(paragraph(news, textWidth(context)));
   print.json({ undone, kind: exercise.kind, what: whatOf(exercise) });
   return EXIT.ok;
 }
