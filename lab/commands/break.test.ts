@@ -102,6 +102,12 @@ describe('lab break', { timeout: 120_000 }, () => {
 });
 
 describe('lab break --surprise', { timeout: 120_000 }, () => {
+  test('wants a lab in which there is something to look at', async ({ lab }) => {
+    const { code, stderr } = await lab.run('break', '--surprise');
+    expect(code).toBe(EXIT.couldNot);
+    expect(stderr).toMatch(/when something is there that can be wrong.\n.*lab .*goto 12/);
+  });
+
   test('gives the same with the same seed, and tells only what somebody noticed', async ({ lab }) => {
     await lab.run('goto', '12');
     const first = await json(lab, 'break', '--surprise', '--seed', '12');

@@ -202,10 +202,11 @@ export async function resetBreak(lab: Lab): Promise<ExitCode> {
   const exercise = readExercise(globals.dir, connection.target.tenant);
   if (!exercise) throw nothingMade();
   const undone = await undoBreak(connection, globals.dir);
-  const news = undone
-    ? `Taken back: ${whatOf(exercise)}. Everything is as it was before.`
-    : 'The sandbox has been put elsewhere since, so there is nothing to take back.';
-  print.result(paragraph(news, textWidth(context)));
+  print.result(
+    undone
+      ? `${paragraph(`Taken back: ${whatOf(exercise)}.`, textWidth(context))}\nEverything is as it was before.`
+      : 'The sandbox has been put elsewhere since, so there is nothing to take back.',
+  );
   print.json({ undone, kind: exercise.kind, what: whatOf(exercise) });
   return EXIT.ok;
 }
