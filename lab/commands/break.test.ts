@@ -103,6 +103,7 @@ describe('lab break', { timeout: 120_000 }, () => {
 
 describe('lab break --surprise', { timeout: 120_000 }, () => {
   test('wants a lab in which there is something to look at', async ({ lab }) => {
+    await lab.run('goto', '1');
     const { code, stderr } = await lab.run('break', '--surprise');
     expect(code).toBe(EXIT.couldNot);
     expect(stderr).toMatch(/when something is there that can be wrong.\n.*lab .*goto 12/);
