@@ -73,12 +73,7 @@ export const loginParametersBreaks = breaksOf('login-parameters', { story: NO_SI
     parameters((hand) => [`scope=${STANDARD} ${api(hand)}`, 'response_mode=query']),
     'Somebody has changed the login parameters. Whoever signs in anew comes back to the frontend, which answers with an error.',
   ],
-  [
-    'scope-twice',
-    'there are two scopes',
-    parameters((hand) => [`scope=${STANDARD}`, `scope=${api(hand)}`]),
-    NO_TOKEN,
-  ],
+  ['scope-twice', 'there are two scopes', parameters((hand) => [`scope=${STANDARD}`, `scope=${api(hand)}`])],
   ['double-equals', 'there is one equals sign too many', scope((hand) => `=${STANDARD} ${api(hand)}`)],
   [
     'scope-separator',

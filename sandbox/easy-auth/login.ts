@@ -55,7 +55,7 @@ export async function startLogin(
     const nonce = newNonce(context.clock.now());
     const query = parameters(req, settings, provider, nonce, returnTo);
     for (const [name, value] of passOn ?? []) if (!OWN.includes(name)) query.set(name, value);
-    for (const [name, value] of provider.loginParameters) query.set(name, value);
+    addLoginParameters(query, provider);
     context.tracing.signInStarted(site, provider, { nonce, query, cause });
     const sealed = await context.sealing.seal(site, NONCE_PURPOSE, { nonce }, settings.nonceLifetime);
     const location = browserAddress(req, `${authorizationEndpoint}?${query}`);
@@ -86,6 +86,19 @@ function parameters(
     nonce,
     state: `redir=${encodeURIComponent(returnTo)}`,
   });
+}
+
+/**
+ * A site's own parameters take the place of the usual ones. Two of one name are not put together: both are sent, which
+ * Entra ID refuses (MicrosoftDocs/azure-docs#81536 saw sign-ins fail for that; how they are sent is not documented).
+ */
+function addLoginParameters(query: URLSearchParams, { loginParameters }: MicrosoftProvider): void {
+  const written = new Set<string>();
+  for (const [name, value] of loginParameters) {
+    if (written.has(name)) query.append(name, value);
+    else query.set(name, value);
+    written.add(name);
+  }
 }
 
 /** 32 hexadecimal digits and the time, as the real one looks. */

@@ -43,6 +43,14 @@ describe('what a site says of the sign-in', { timeout: 60_000 }, () => {
     });
   });
 
+  test('is not put together from two parameters of one name, which ends at Entra ID', async ({ sandbox }) => {
+    const loginParameters = ['scope=openid profile', 'scope=offline_access'];
+    const { url, visitor } = await frontendWith(sandbox, 'doubled', { providerLogin: { loginParameters } });
+    const authorize = await authorizeOf(visitor, url);
+    expect(authorize.searchParams.getAll('scope')).toEqual(['openid profile', 'offline_access']);
+    expect((await visitor.ask('GET', authorize.href)).body).toContain('AADSTS9002313: ');
+  });
+
   test('is not changed by a link where the way back depends on it', async ({ sandbox }) => {
     const { url, visitor, appId } = await frontendWith(sandbox, 'link', {});
     const plain = await authorizeOf(visitor, `${url}/.auth/login/aad`);
