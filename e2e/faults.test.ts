@@ -4,6 +4,8 @@ import { describe, expect } from 'vitest';
 import { EXIT } from '../lab/exit.ts';
 import { runningSandbox } from '../lab/local/client.ts';
 import { sandboxTime } from '../lab/local/clock.ts';
+import { Browser } from '../lab/sign-in/browser.ts';
+import { openSignedIn } from '../lab/sign-in/robot.ts';
 import { type TestLab, test } from '../lab/testing.ts';
 
 const STEPS = Array.from({ length: 11 }, (_, index) => String(index + 1));
@@ -44,6 +46,31 @@ async function whileTimeFlies<R>(
     clearInterval(timer);
   }
 }
+
+test('step 10 can be lived through: the token ends, then the session, and a refresh helps for three days', async ({
+  lab,
+}) => {
+  expect((await lab.run('goto', '10')).code).toBe(EXIT.ok);
+  const { cloud, target, sandbox } = await lab.connection();
+  const user = sandbox?.user ?? '';
+  const { defaultHostName: host } = (await (await lab.connection()).facts.site(target.frontend)) ?? {};
+  const browser = new Browser({ cloud, home: 'http://127.0.0.1:1' });
+  const page = (path: string) => browser.open(`https://${host}${path}`);
+  const clock = async (how: string): Promise<string> => (await lab.run('sandbox', 'clock', how)).stdout;
+  await openSignedIn(browser, `https://${host}/get-profile`, user);
+  expect(await page('/get-profile')).toMatchObject({ status: 200, heading: 'Profile' });
+  expect(await clock('+61m')).toMatch(/some that were there before have ended.*clock \+35m/);
+  expect(await clock('+35m')).not.toContain('+35m');
+  expect(await page('/get-profile')).toMatchObject({ heading: 'The backend wants an access token' });
+  expect(await page('/.auth/refresh')).toMatchObject({ status: 200 });
+  expect(await page('/get-profile')).toMatchObject({ status: 200, heading: 'Profile' });
+  await clock('+9h');
+  expect(new URL((await page('/get-profile')).url).hostname).toContain('login.');
+  expect(await page('/.auth/refresh')).toMatchObject({ status: 200 });
+  expect(await page('/get-profile')).toMatchObject({ heading: 'Profile' });
+  await clock('+4d');
+  expect(await page('/.auth/refresh')).toMatchObject({ status: 401 });
+});
 
 test('a year later the lab sees that secrets have ended, makes new ones, and goes on', async ({ lab }) => {
   await runs(lab, '--to', '4');

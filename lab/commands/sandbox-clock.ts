@@ -26,7 +26,7 @@ export function sandboxClockCommand(done: (options: ClockOptions) => Promise<voi
       'Moves the clock of the sandbox, and of the apps in it, so that what takes hours can be lived through: tokens,\n' +
         'sessions and secrets expire. It goes on ticking from there, also when the sandbox is started again.\n\n' +
         '  lab sandbox clock                             what time it is\n' +
-        '  lab sandbox clock +61m                        an hour later: the access token of step 10 has expired\n' +
+        '  lab sandbox clock +96m                        the access token of step 10 has ended, however long it was given\n' +
         '  lab sandbox clock +9h                         the session has ended\n' +
         '  lab sandbox clock +100d --json                a refresh token that nobody used has ended\n' +
         '  lab sandbox clock --at 2027-11-24T15:00:00Z   a secret of a year has ended\n' +
@@ -87,6 +87,10 @@ function isoTime(text: string): string {
   return new Date(time).toISOString();
 }
 
+/** How long users' access tokens live, with the five minutes by which clocks may differ. Source: "Access tokens". */
+const SHORTEST_TOKEN_MS = 60 * UNITS.m;
+const LONGEST_TOKEN_MS = 95 * UNITS.m;
+
 /** Does. @throws LabError as `startSandbox`, `sandboxTime` */
 export async function sandboxClock(lab: Lab, { change }: ClockOptions): Promise<ExitCode> {
   const { context, globals, print } = lab;
@@ -95,6 +99,11 @@ export async function sandboxClock(lab: Lab, { change }: ClockOptions): Promise<
   // az keeps tokens by the time of this machine, and would go on using those that have expired in the sandbox.
   if (change) forgetAccessTokens(azureConfigFolder(globals.dir));
   print.result(timeText(time));
+  if (change && time.offsetMs >= SHORTEST_TOKEN_MS && time.offsetMs < LONGEST_TOKEN_MS) {
+    print.say(
+      'An access token lives for 60 to 90 minutes, each for as long as it was given, and is taken for 5 more: some that were there before have ended now. In 96 minutes all have: npx lab sandbox clock +35m',
+    );
+  }
   print.json(time);
   return EXIT.ok;
 }
