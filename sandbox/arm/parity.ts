@@ -66,7 +66,7 @@ export const armParity: ServiceNotes = {
     ...all(
       'PUT',
       `${SITE}/config/authsettings`,
-      'kept, and refused where there are V2 settings; the gateway follows V2 settings alone',
+      'kept, refused where there are V2 settings, and followed by the gateway as far as they are about Microsoft as identity provider',
     ),
     ...all(
       'PUT',

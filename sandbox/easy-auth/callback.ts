@@ -56,9 +56,7 @@ export async function finishLogin(
     if (code && claims.c_hash !== undefined && claims.c_hash !== halfHash(code)) {
       throw new CallbackError('the code does not belong to the id_token');
     }
-    const redeemed: Partial<StoredTokens> = code
-      ? await redeem(context, req, site, settings, provider, code)
-      : {};
+    const redeemed: Partial<StoredTokens> = code ? await redeem(context, req, settings, provider, code) : {};
     const sessionId = newSessionId();
     context.tracing.sessionBegun(site, { sessionId, code, claims, tokens: redeemed });
     const session = await context.sessions.begin(site, settings, cookies, {
@@ -86,18 +84,16 @@ const halfHash = (text: string): string =>
 async function redeem(
   { providers, clock }: GatewayContext,
   req: IncomingMessage,
-  site: Frozen<Site>,
   settings: AuthSettings,
   provider: MicrosoftProvider,
   code: string,
 ): Promise<Partial<StoredTokens>> {
-  const secret = site.appSettings[provider.secretSetting ?? ''];
   const answered = await providers.token(provider.issuer, {
     grant_type: 'authorization_code',
     client_id: provider.clientId,
     code,
     redirect_uri: callbackUri(req, settings),
-    ...(secret ? { client_secret: secret } : {}),
+    ...(provider.secret ? { client_secret: provider.secret } : {}),
   });
   if (!answered.ok) throw new CallbackError(`the code could not be redeemed. ${answered.reason}`);
   return storedTokens(answered.tokens, clock.now());

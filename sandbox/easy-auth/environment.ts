@@ -14,14 +14,18 @@ export function authEnvironment(site: Frozen<Site>, keys: SiteKeys): Record<stri
   const { microsoft } = settings;
   return {
     WEBSITE_AUTH_ENABLED: 'True',
-    WEBSITE_AUTH_API_PREFIX: settings.apiPrefix,
     WEBSITE_AUTH_UNAUTHENTICATED_ACTION: settings.action,
     WEBSITE_AUTH_TOKEN_STORE: settings.tokenStore ? 'True' : 'False',
     WEBSITE_AUTH_REQUIRE_HTTPS: 'True',
     WEBSITE_AUTH_AUTO_AAD: 'False',
     WEBSITE_AUTH_ENCRYPTION_KEY: keys.encryption,
     WEBSITE_AUTH_SIGNING_KEY: keys.signing,
-    WEBSITE_AUTH_V2_CONFIG_JSON: JSON.stringify(configJson(site, settings)),
+    ...(site.auth
+      ? {
+          WEBSITE_AUTH_API_PREFIX: settings.apiPrefix,
+          WEBSITE_AUTH_V2_CONFIG_JSON: JSON.stringify(configJson(site.auth, settings)),
+        }
+      : { WEBSITE_AUTH_LOGOUT_PATH: `${settings.apiPrefix}/logout` }),
     ...(settings.action === 'RedirectToLoginPage'
       ? { WEBSITE_AUTH_DEFAULT_PROVIDER: 'AzureActiveDirectory' }
       : {}),
@@ -58,7 +62,7 @@ const ENUMERATIONS: readonly (readonly [path: readonly string[], values: readonl
 ];
 
 /** The V2 settings as the app sees them: without envelope, enumerations as numbers. */
-function configJson({ auth = {} }: Frozen<Site>, { action }: AuthSettings): object {
+function configJson(auth: Settings, { action }: AuthSettings): object {
   const { globalValidation } = auth;
   const settings: Settings = {
     ...auth,

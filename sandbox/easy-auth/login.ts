@@ -78,7 +78,7 @@ function parameters(
 ): URLSearchParams {
   return new URLSearchParams({
     // Without a client secret no code can be redeemed: the implicit flow, and no access token.
-    response_type: provider.secretSetting ? 'code id_token' : 'id_token',
+    response_type: provider.usesSecret ? 'code id_token' : 'id_token',
     redirect_uri: callbackUri(req, settings),
     client_id: provider.clientId,
     scope: 'openid profile email',

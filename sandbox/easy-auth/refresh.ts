@@ -38,14 +38,13 @@ export async function refresh(
     const why = '.80 the refresh failed because no refresh tokens were found in the token store';
     return answer(403, { reason: refused(403, why) });
   }
-  const secret = site.appSettings[provider.secretSetting ?? ''];
   const answered = await context.providers
     .token(provider.issuer, {
       grant_type: 'refresh_token',
       client_id: provider.clientId,
       refresh_token: refreshToken,
       ...scopeOf(settings),
-      ...(secret ? { client_secret: secret } : {}),
+      ...(provider.secret ? { client_secret: provider.secret } : {}),
     })
     .catch((error: unknown) => {
       if (error instanceof ProviderError) return { ok: false as const, reason: error.message };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
+import { upgraded } from './classic.ts';
 
 /** What happens to a request without a valid identity. */
 export type UnauthenticatedAction =
@@ -16,6 +17,9 @@ export interface MicrosoftProvider {
   readonly issuer: string;
   /** Name of the app setting that holds the client secret. */
   readonly secretSetting: string | undefined;
+  /** Whether it is to have a secret, be it there or not. */
+  readonly usesSecret: boolean;
+  readonly secret: string | undefined;
   /** Parameters for the authorize request, in the order in which they are written. */
   readonly loginParameters: readonly (readonly [name: string, value: string])[];
   readonly disableChallenge: boolean;
@@ -131,12 +135,13 @@ const ACTIONS: readonly UnauthenticatedAction[] = [
 const HOUR = 60 * 60 * 1000;
 
 /**
- * The authentication settings of a site, or `undefined` when App Service authentication is off.
+ * The authentication settings of a site, V2 or classic, or `undefined` when App Service authentication is off.
  * Names, defaults and meaning: "Web Apps - Get Auth Settings V2" (REST), and recorded answers of the real service.
  * @throws ZodError for settings that Azure Resource Manager would not have let in: better nobody gets through than everybody
  */
 export function authSettings(site: Frozen<Site>): AuthSettings | undefined {
-  const properties = Properties.parse(site.auth ?? {});
+  const classic = site.classicAuth && !site.auth ? upgraded(site.classicAuth) : undefined;
+  const properties = Properties.parse(classic?.properties ?? site.auth ?? {});
   if (!properties.platform?.enabled) return undefined;
   const { globalValidation, login, httpSettings, clearInboundClaimsMapping } = properties;
   const { tokenStore, cookieExpiration, nonce } = login ?? {};
@@ -146,7 +151,7 @@ export function authSettings(site: Frozen<Site>): AuthSettings | undefined {
     excludedPaths: globalValidation?.excludedPaths ?? [],
     apiPrefix: httpSettings?.routes?.apiPrefix || '/.auth',
     logoutEndpoint: login?.routes?.logoutEndpoint || undefined,
-    microsoft: microsoftOf(properties),
+    microsoft: microsoftOf(properties, site, classic?.secret),
     tokenStore: tokenStore?.enabled ?? false,
     refreshGrace: (tokenStore?.tokenRefreshExtensionHours ?? 72) * HOUR,
     preserveFragments:
@@ -167,7 +172,11 @@ function actionOf(global: Parsed['globalValidation']): UnauthenticatedAction {
   return named ?? (global?.requireAuthentication === false ? 'AllowAnonymous' : 'RedirectToLoginPage');
 }
 
-function microsoftOf(parsed: Parsed): MicrosoftProvider | undefined {
+function microsoftOf(
+  parsed: Parsed,
+  { appSettings }: Frozen<Site>,
+  secretItself: string | undefined,
+): MicrosoftProvider | undefined {
   const provider = parsed.identityProviders?.azureActiveDirectory;
   const { clientId, openIdIssuer, clientSecretSettingName } = provider?.registration ?? {};
   if (!provider || provider.enabled === false || !clientId || !openIdIssuer) return undefined;
@@ -176,6 +185,8 @@ function microsoftOf(parsed: Parsed): MicrosoftProvider | undefined {
     clientId,
     issuer: openIdIssuer,
     secretSetting: clientSecretSettingName || undefined,
+    usesSecret: Boolean(clientSecretSettingName || secretItself),
+    secret: clientSecretSettingName ? appSettings[clientSecretSettingName] || undefined : secretItself,
     loginParameters: (provider.login?.loginParameters ?? []).map((entry) => {
       const at = entry.indexOf('=');
       return at < 0 ? [entry, ''] : [entry.slice(0, at), entry.slice(at + 1)];
