@@ -15,6 +15,7 @@ const NAMES = [
   'plan-as-asked/other-tier',
   'backend-runs/stopped',
   'backend-url/setting-misspelt',
+  'backend-registration/registration-missing',
   'frontend-registration/deleted-registration',
   'frontend-registration/assignment-required',
   'frontend-registration/spa-platform',

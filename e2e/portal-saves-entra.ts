@@ -108,6 +108,11 @@ export function entraSaves(place: () => SavingPlace): Saves {
     'Owners: one more': {
       run: () => save(`${place().at.registration}/owners/add`, 'Select', { user: place().user('lee') }),
     },
+    'Overview: a service principal, where there is none': {
+      before: () => save(`${place().at.principal}/delete`, 'Delete'),
+      run: () => save(place().at.registration, 'Create service principal'),
+      differs: TAG,
+    },
     'Delete a registration': { run: () => save(`${place().at.registration}/delete`, 'Delete') },
     'Enterprise application: assignment required': {
       run: () => save(`${place().at.principal}/properties`, 'Save', { assignment: 'yes', notes: 'mine' }),

@@ -20,7 +20,7 @@ export async function judgePrincipal(
       expected: 'one',
       why: 'A registration describes an application; what takes part in the tenant is its service principal. The portal makes both, az ad app create only the first.',
       next: `az ad sp create --id ${appId} --output none`,
-      portal: `App registrations > ${displayName} > Overview > Managed application in local directory`,
+      portal: `App registrations > ${displayName} > Overview > Create service principal`,
       ...settling(facts),
     });
   }

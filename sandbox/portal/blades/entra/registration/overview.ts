@@ -1,11 +1,17 @@
-import { type Application, findPrincipal } from '../../../azure/graph.ts';
+import { type Application, findPrincipal, Principal } from '../../../azure/graph.ts';
 import type { Blades } from '../../../http/blades.ts';
+import type { Visit } from '../../../http/visit.ts';
+import { az } from '../../../lesson/az.ts';
 import { links } from '../../../links.ts';
 import { AUDIENCES } from '../../site/auth/options.ts';
-import { REGISTRATION, readRegistration, registrationFrame } from './registration.ts';
+import { PORTAL_TAG } from '../../site/auth/registration.ts';
+import { appIdOf, REGISTRATION, readRegistration, registrationFrame } from './registration.ts';
+
+const NEW_PRINCIPAL = 'servicePrincipal';
+const here = (visit: Visit): string => links.registration(appIdOf(visit));
 
 /** A registration's overview, its manifest (what Graph has), and two pages that the lab needs for nothing but their words. */
-export function registrationOverview({ view }: Blades): void {
+export function registrationOverview({ view, action }: Blades): void {
   view(REGISTRATION, async (visit) => {
     const application = await readRegistration(visit);
     const principal = await findPrincipal(visit.azure, application.appId);
@@ -16,6 +22,7 @@ export function registrationOverview({ view }: Blades): void {
       view: 'entra/registration/overview',
       data: {
         remove: links.registration(appId, 'delete'),
+        createPrincipal: principal ? undefined : links.registration(appId, NEW_PRINCIPAL),
         facts: [
           { label: 'Display name', value: displayName, href: links.registration(appId, 'branding') },
           { label: 'Application (client) ID', value: appId, copy: true },
@@ -43,12 +50,25 @@ export function registrationOverview({ view }: Blades): void {
           },
           {
             label: 'Managed application in local directory',
-            value: principal?.displayName ?? 'There is none: nobody can sign in (az ad sp create)',
+            value: principal?.displayName ?? 'There is none, so nobody can sign in',
             href: principal && links.enterprise(principal.id, 'overview'),
           },
         ],
       },
     };
+  });
+  action(`${REGISTRATION}/${NEW_PRINCIPAL}`, {
+    back: here,
+    async run(visit) {
+      const { appId, displayName } = await readRegistration(visit);
+      await visit.azure.graph('POST', '/servicePrincipals', Principal, { appId, tags: [PORTAL_TAG] });
+      return {
+        to: here(visit),
+        title: `The service principal of ${displayName} was created`,
+        commands: [az('ad sp create', { id: appId })],
+        changes: [{ member: 'servicePrincipal', before: undefined, after: displayName }],
+      };
+    },
   });
   for (const [path, { blade, texts }] of Object.entries(TELLING)) {
     view(`${REGISTRATION}/${path}`, async (visit) => ({
