@@ -4,7 +4,7 @@ import { reasonOf } from '../errors.ts';
 import { createPen } from './pen.ts';
 import type { Question } from './question.ts';
 import { createRecording, type Row } from './recording.ts';
-import { createScene } from './scene.ts';
+import { createScene } from './scene/scene.ts';
 import { scrub } from './scrub.ts';
 
 /** What became of a question. */

@@ -1,5 +1,5 @@
 import type { Pen } from './pen.ts';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scene/scene.ts';
 
 /** A question that a program can ask. */
 export interface Asked {

@@ -1,5 +1,6 @@
 import type { Pen, Reply } from '../pen.ts';
 import type { Question } from '../question.ts';
+import { MINUTE } from '../scene/making.ts';
 
 const V2 = '/oauth2/v2.0';
 
@@ -42,12 +43,12 @@ export const entraQuestions: readonly Question[] = [
       const secret = await secretOf(alone.id);
       const known = ({ status, body }: Reply) =>
         status < 300 || !/AADSTS(?:700016|7000215)/.test(JSON.stringify(body));
-      await pen.until(() => asItself(pen, tenant, { client: alone.appId, secret, scope }), known, 60_000);
+      await pen.until(() => asItself(pen, tenant, { client: alone.appId, secret, scope }), known, MINUTE);
       // AADSTS1002012: a scope of one permission, where a client asks for itself.
       const { appId, secret: apiSecret, principal } = await api();
       const itself = { client: appId, secret: apiSecret };
       const ready = () => asItself(pen, tenant, { ...itself, scope });
-      await pen.until(ready, known, 60_000);
+      await pen.until(ready, known, MINUTE);
       await asItself(pen, tenant, { ...itself, scope: `${cloud.resources.graph}/User.Read` });
       // AADSTS501051: an API that wants its clients assigned.
       await pen.graph('PATCH', `/servicePrincipals/${principal}`, { appRoleAssignmentRequired: true });
@@ -56,13 +57,13 @@ export const entraQuestions: readonly Question[] = [
       await pen.until(
         () => pen.graph('POST', '/servicePrincipals', { appId: other.appId }),
         ({ status }) => status < 300,
-        60_000,
+        MINUTE,
       );
       const client = { client: other.appId, secret: otherSecret, scope: `api://${appId}/.default` };
       await pen.until(
         () => asItself(pen, tenant, client),
         ({ status }) => status >= 400,
-        60_000,
+        MINUTE,
       );
       await pen.graph('PATCH', `/servicePrincipals/${principal}`, { appRoleAssignmentRequired: false });
       // AADSTS700025: a secret from a client that is public. The code is no code, and is read after the client.
@@ -77,7 +78,7 @@ export const entraQuestions: readonly Question[] = [
         code: 'none',
         redirect_uri: 'http://localhost',
       };
-      await pen.until(() => pen.login('POST', `/${tenant}${V2}/token`, { form }), known, 60_000);
+      await pen.until(() => pen.login('POST', `/${tenant}${V2}/token`, { form }), known, MINUTE);
       return undefined;
     },
   },

@@ -1,4 +1,5 @@
 import type { Question } from '../question.ts';
+import { MINUTE } from '../scene/making.ts';
 
 /** What Microsoft Graph is asked. */
 export const graphQuestions: readonly Question[] = [
@@ -23,7 +24,7 @@ export const graphQuestions: readonly Question[] = [
             passwordCredential: { displayName: 'one' },
           }),
         (reply) => reply.status !== 404,
-        60_000,
+        MINUTE,
       );
       return status < 300
         ? 'the policy of this tenant allows secrets; take a tenant where it does not'
@@ -35,11 +36,11 @@ export const graphQuestions: readonly Question[] = [
     async ask(pen, { registration }) {
       const { id, appId } = await registration('restored');
       const known = ({ status }: { status: number }) => status < 300;
-      await pen.until(() => pen.graph('POST', '/servicePrincipals', { appId }), known, 60_000);
+      await pen.until(() => pen.graph('POST', '/servicePrincipals', { appId }), known, MINUTE);
       await pen.graph('DELETE', `/applications/${id}`);
-      await pen.until(() => pen.graph('GET', `/directory/deletedItems/${id}`), known, 60_000);
+      await pen.until(() => pen.graph('GET', `/directory/deletedItems/${id}`), known, MINUTE);
       await pen.graph('POST', `/directory/deletedItems/${id}/restore`, {});
-      await pen.until(() => pen.graph('GET', `/applications/${id}`), known, 60_000);
+      await pen.until(() => pen.graph('GET', `/applications/${id}`), known, MINUTE);
       await pen.graph('GET', `/servicePrincipals?$filter=appId eq '${appId}'`);
       return undefined;
     },

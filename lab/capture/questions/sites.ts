@@ -4,9 +4,9 @@ import { ZipFile } from 'yazl';
 import { z } from 'zod';
 import type { Pen, Reply } from '../pen.ts';
 import type { Question } from '../question.ts';
-import { expectShape, type Scene } from '../scene.ts';
+import { expectShape, MINUTE } from '../scene/making.ts';
+import type { Scene } from '../scene/scene.ts';
 
-const MINUTE = 60_000;
 const AS_A_BROWSER = { accept: 'text/html' };
 
 const Deployment = z.object({ id: z.string(), complete: z.boolean().nullish() });
