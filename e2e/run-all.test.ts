@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -112,6 +112,9 @@ describe('the whole lab', { timeout: 400_000 }, () => {
 
   it('leaves no secret in any log, trace, page, file or output', async () => {
     const { dir, sandbox, ran, lab } = builtin;
+    const { subscriptionId } = sandbox.descriptor;
+    const roster = join(dir, 'roster.csv');
+    writeFileSync(roster, `student,subscription\nAda,${subscriptionId}\n`);
     const junit = join(dir, 'junit.xml');
     const told = [
       ran,
@@ -122,6 +125,7 @@ describe('the whole lab', { timeout: 400_000 }, () => {
       await lab('setup', '--json'),
       await lab('doctor', '--json'),
       await lab('report'),
+      await lab('validate', roster, '--out', join(dir, 'class')),
     ].flatMap(({ stdout, stderr }) => [stdout, stderr]);
     const visitor = await PortalVisitor.signedIn(sandbox, 'admin');
     const pages = await Promise.all(
@@ -144,6 +148,31 @@ describe('the whole lab', { timeout: 400_000 }, () => {
     const secretive = kept.filter(({ text }) => secrets.some((secret) => text.includes(secret)));
     expect(secretive.map(({ file }) => basename(file))).toContain('sandbox.json');
     expect(secretive.filter(({ file }) => statSync(file).mode & 0o077)).toEqual([]);
+  });
+
+  it('tells nobody a secret that somebody has put where something else belongs', async () => {
+    const { dir, lab } = builtin;
+    const secret = [...issued.found].find((each) => each.includes('~sandbox~')) ?? expect.fail('no secret');
+    const at = ['--resource-group', 'rg-lab', '--name', 'lab-frontend'];
+    await lab('az', 'webapp', 'config', 'appsettings', 'set', ...at, '--settings', `BACKEND_URL=${secret}`);
+    const [junit, out] = [join(dir, 'misplaced.xml'), join(dir, 'misplaced')];
+    const told = [
+      await lab('check', '2'),
+      await lab('check', '2', '--json', '--junit', junit),
+      await lab('status', '--json'),
+      await lab('validate', join(dir, 'roster.csv'), '--out', out),
+      await lab('report'),
+    ].flatMap(({ stdout, stderr }) => [stdout, stderr]);
+    expect(told[0]).toContain('[secret]');
+    const files = [
+      junit,
+      ...filesIn(out),
+      ...filesIn(join(dir, 'report')),
+      ...filesIn(join(dir, 'sessions')),
+    ];
+    const places = [...told, ...files.map((file) => readFileSync(file, 'utf8'))];
+    expect(places.filter((place) => place.includes(secret))).toEqual([]);
+    expect((await lab('solve', '2')).code).toBe(EXIT.ok);
   });
 
   it('is cleaned up to the last registration', async () => {

@@ -5,6 +5,7 @@ import { checks as allChecks } from '../checks/index.ts';
 import { type Outcome, type RunOptions, runChecks } from '../checks/run.ts';
 import type { Target } from '../checks/target.ts';
 import type { Step } from '../steps/index.ts';
+import { withoutSecrets } from './actions/redact-outcome.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Session } from './sessions/session.ts';
 
@@ -36,12 +37,13 @@ export async function checkSteps(
   { onStart, onOutcome }: RunOptions = {},
 ): Promise<readonly StepResult[]> {
   const asked = checksOf(steps);
+  const told = (outcome: Outcome): Outcome => withoutSecrets(veil(outcome));
   const isAsked = ({ id }: Check): boolean => asked.some((each) => each.id === id);
   const found = await runChecks(withNeeded(asked), facts.fresh(), target, {
     onStart: (check) => isAsked(check) && onStart?.(check),
-    onOutcome: (outcome) => isAsked(outcome.check) && onOutcome?.(veil(outcome)),
+    onOutcome: (outcome) => isAsked(outcome.check) && onOutcome?.(told(outcome)),
   });
-  const outcomes = found.map(veil);
+  const outcomes = found.map(told);
   const results = steps.map((step) => ({
     step,
     outcomes: step.checks.flatMap((id) => outcomes.find(({ check }) => check.id === id) ?? []),

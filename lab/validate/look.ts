@@ -7,6 +7,7 @@ import { createFacts } from '../../checks/facts/index.ts';
 import { readSubscriptions, type Subscription } from '../../checks/facts/subscriptions.ts';
 import { signedIn } from '../../checks/facts/tokens.ts';
 import { runChecks } from '../../checks/run.ts';
+import { withoutSecrets } from '../actions/redact-outcome.ts';
 import type { Access } from './access.ts';
 import { type Asked, type FactsOf, findTarget, NOWHERE } from './find-target.ts';
 import { createGate, politeHttp } from './polite-http.ts';
@@ -112,7 +113,12 @@ async function lookInside(
   const facts = createFacts({ ...place, target, receipts });
   const outcomes = await runChecks(checksFor(checks, found), facts, target);
   const soon = outcomes.some((outcome) => outcome.status === 'fail' && outcome.soon === true);
-  return { subscription: subscriptionId, ...found, outcomes: outcomes.map(recordOf), soon };
+  return {
+    subscription: subscriptionId,
+    ...found,
+    outcomes: outcomes.map((each) => recordOf(withoutSecrets(each))),
+    soon,
+  };
 }
 
 /** What `work` finds, or the fault that a FactError tells of. */
