@@ -11,6 +11,7 @@ import { checkAfterwards, checkStep, lookAtAll } from './checking.ts';
 import type { Guide } from './guide.ts';
 import { changeNames } from './names.ts';
 import { openPage } from './open-page.ts';
+import { type Pages, pagesOf } from './pages.ts';
 import { explain, tellHint } from './reading.ts';
 import { runCommands } from './run-commands.ts';
 import { type Moment, type Situation, type StepKey, stepMenu } from './step-menu.ts';
@@ -25,13 +26,13 @@ export async function atStep(guide: Guide, step: Step): Promise<Way> {
   const { ui } = guide;
   rememberPlace(guide.lab.globals.dir, step);
   if (guide.connected) await markPlace(guide.connected, step);
-  const pages = await show(guide, step);
+  let pages: Pages | undefined = await show(guide, step);
   let moment: Moment = 'arrived';
   for (;;) {
-    const situation: Situation = { more: pages.length > 0, moment };
+    const situation: Situation = { more: pages?.more ?? false, moment };
     const key = await ui.choose(stepMenu(guide, step, situation));
     if (key === ' ') {
-      ui.print(`\n${pages.shift() ?? ''}`);
+      ui.print(`\n${pages?.next()}`);
       continue;
     }
     if (key === 'q') return 'quit';
@@ -42,12 +43,12 @@ export async function atStep(guide: Guide, step: Step): Promise<Way> {
     if (typeof did === 'object') return did;
     if (did === undefined) continue;
     moment = did;
-    pages.length = 0; // whoever does something has read enough
+    pages = undefined; // whoever does something has read enough
   }
 }
 
-/** Begins the step's page, and tells the first part of its text. @returns the parts that are left */
-async function show(guide: Guide, step: Step): Promise<string[]> {
+/** Begins the step's page, and tells the first part of its text. @returns what is left */
+async function show(guide: Guide, step: Step): Promise<Pages> {
   const { ui, steps, lab } = guide;
   const { colors } = lab.context;
   const teller = await tellerFor(guide, step);
@@ -56,16 +57,17 @@ async function show(guide: Guide, step: Step): Promise<string[]> {
   const missing = steps.find((each) => each.number < step.number && !guide.isDone(each));
   const earlier = guide.isDone(step) ? undefined : missing;
   const warning = `Step ${earlier?.number} is not done, and this one may need it.`;
-  const beginning = [
+  const beginning = () => [
     wrapped(heading, ui.width),
     ...(earlier ? [colors.yellow(wrapped(warning, ui.width))] : []),
     ...whySections(step).map(teller.section),
   ];
-  const sections = [beginning.join('\n\n'), ...waySections(step).map(teller.section)];
-  const [first = '', ...rest] = ui.pages(sections, stepMenu(guide, step, { more: true, moment: 'arrived' }));
+  const pages = pagesOf(ui, () => [beginning().join('\n\n'), ...waySections(step).map(teller.section)], {
+    menu: stepMenu(guide, step, { more: true, moment: 'arrived' }),
+  });
   ui.newPage();
-  ui.print(first);
-  return rest;
+  ui.print(pages.next());
+  return pages;
 }
 
 /** Remembers that the learner goes past the step. */
@@ -93,9 +95,11 @@ async function act(guide: Guide, step: Step, key: ActionKey): Promise<Moment | S
       await checkStep(guide, step);
       return 'checked';
     case 'h':
-      return void (await tellHint(guide, step));
+      await tellHint(guide, step);
+      return undefined;
     case 'e':
-      return void (await explain(guide, step));
+      await explain(guide, step);
+      return undefined;
     case 'o':
       return (await openPage(guide, step)) ? 'opened' : undefined;
     case 'l':

@@ -13,6 +13,7 @@ import { openReceipts, type Receipts } from '../sign-in/index.ts';
 import type { Watching } from '../watching.ts';
 import { conclude, tellSolved } from './checking.ts';
 import type { Guide } from './guide.ts';
+import { type Pages, pagesOf } from './pages.ts';
 import { stepMenu } from './step-menu.ts';
 import { HEADINGS, sectionsCalled, tellerFor, waySections } from './telling.ts';
 import { say, wrapped } from './words.ts';
@@ -30,7 +31,7 @@ export async function doByHand(guide: Guide, step: Step): Promise<void> {
   const mark = await beginMarking(await guide.connection(), step);
   try {
     const pages = await instructions(guide, step, receipts);
-    ui.print(`\n${pages.shift() ?? ''}\n`);
+    ui.print(`\n${pages.next()}\n`);
     for (;;) {
       const end = await watchStep(guide, step, pages, receipts);
       if (end === 'done') await mark((text) => say(guide, text.trim()));
@@ -61,24 +62,28 @@ async function receiptsFor(guide: Guide, step: Step): Promise<Receipts | undefin
 const RECEIPT =
   'The receipt page, for a browser on this machine. With this address it tells the guide what the token says of itself:';
 
-async function instructions(guide: Guide, step: Step, receipts: Receipts | undefined): Promise<string[]> {
+async function instructions(guide: Guide, step: Step, receipts: Receipts | undefined): Promise<Pages> {
   const { ui, lab } = guide;
   const { colors } = lab.context;
   const teller = await tellerFor(guide, step);
-  const sections = [
-    ...waySections(step),
-    ...sectionsCalled(step, HEADINGS.portal),
-    ...sectionsCalled(step, HEADINGS.see),
-  ].map(teller.section);
-  const menu = stepMenu(guide, step, { more: true, moment: 'arrived' });
-  const where = [
-    colors.bold(`Step ${step.number}, by your own hand`),
-    '',
-    ...terminalFor(await guide.connection()),
-    ...(receipts ? ['', wrapped(RECEIPT, ui.width), '', `    ${colors.cyan(receipts.address)}`] : []),
-  ].join('\n');
-  // Below a page there is a line for each check.
-  return [...ui.pages([where, ...sections], menu, step.checks.length)];
+  const sections = () =>
+    [
+      ...waySections(step),
+      ...sectionsCalled(step, HEADINGS.portal),
+      ...sectionsCalled(step, HEADINGS.see),
+    ].map(teller.section);
+  const terminal = terminalFor(await guide.connection());
+  const where = () =>
+    [
+      colors.bold(`Step ${step.number}, by your own hand`),
+      '',
+      ...terminal,
+      ...(receipts ? ['', wrapped(RECEIPT, ui.width), '', `    ${colors.cyan(receipts.address)}`] : []),
+    ].join('\n');
+  return pagesOf(ui, () => [where(), ...sections()], {
+    menu: stepMenu(guide, step, { more: true, moment: 'arrived' }),
+    lines: step.checks.length, // below a page there is a line for each check
+  });
 }
 
 /** Where to type the commands. */
@@ -104,7 +109,7 @@ function terminalFor({ sandbox, cloud, target }: Connection): readonly string[] 
 async function watchStep(
   guide: Guide,
   step: Step,
-  pages: string[],
+  pages: Pages,
   receipts: Receipts | undefined,
 ): Promise<End> {
   const { ui, lab, live, world } = guide;
@@ -117,14 +122,13 @@ async function watchStep(
     stop.abort();
   };
   const onKey = (key: string): void => {
-    const page = key === 'space' || key === 'return' ? pages.shift() : undefined;
-    if (page === undefined) {
+    if (!pages.more || !['space', 'return'].includes(key)) {
       finish(key === 't' && connection.sandbox ? 'shell' : 'back');
       return;
     }
     live.clear();
-    ui.print(`\n${page}\n`);
-    sayThatItWatches(guide, pages.length > 0);
+    ui.print(`\n${pages.next()}\n`);
+    sayThatItWatches(guide, pages.more);
   };
   const onChange: Watching['onChange'] = (results) => {
     live.clear();
@@ -137,7 +141,7 @@ async function watchStep(
       return finish('done');
     }
     guide.note(results);
-    sayThatItWatches(guide, pages.length > 0);
+    sayThatItWatches(guide, pages.more);
   };
   const onGone = (): void => {
     live.clear();
@@ -147,7 +151,7 @@ async function watchStep(
   const watchUntil = (signal: AbortSignal): Promise<void> =>
     // A look that is under way when a key is pressed is not waited for.
     unlessAborted(world.watch(lab, connection, { steps: [step], signal, onChange, onGone }), signal);
-  sayThatItWatches(guide, pages.length > 0);
+  sayThatItWatches(guide, pages.more);
   receipts?.next(stop.signal).then(
     (receipt) => {
       live.clear();

@@ -3,16 +3,17 @@ import type { Step } from '../../steps/index.ts';
 import { nextHint } from '../hinting.ts';
 import type { Menu } from '../screen/ui.ts';
 import type { Guide } from './guide.ts';
+import { pagesOf } from './pages.ts';
 import { statusLine } from './status.ts';
 import { HEADINGS, sectionsCalled, tellerFor, whySections } from './telling.ts';
 
 type Key = ' ' | 'b' | 'q';
 
-/** Tells a text page by page, as long as the learner wants to read; `enough` is what not to is called. @throws Left */
+/** Tells the text that `render` makes page by page, as long as the learner wants to read; `enough` is what not to is called. @throws Left */
 export async function readOut(
   guide: Guide,
   step: Step,
-  sections: readonly string[],
+  render: () => readonly string[],
   enough = 'back to the step',
 ): Promise<void> {
   const { ui } = guide;
@@ -25,11 +26,9 @@ export async function readOut(
     ],
     enter: ' ',
   };
-  const pages = ui.pages(sections, menu);
-  for (const [index, page] of pages.entries()) {
-    if (index > 0 && (await ui.choose(menu)) !== ' ') return;
-    ui.print(`\n${page}`);
-  }
+  const pages = pagesOf(ui, render, { menu });
+  do ui.print(`\n${pages.next()}`);
+  while (pages.more && (await ui.choose(menu)) === ' ');
 }
 
 /** Tells the next hint; which ones were seen is remembered. @throws Left; as `Guide.connection` */
@@ -38,8 +37,9 @@ export async function tellHint(guide: Guide, step: Step): Promise<void> {
   const teller = await tellerFor(guide, step);
   const { number, of, tokens } = nextHint(guide.lab.globals.dir, step);
   const after = number < of ? 'For a more direct one: h again.' : 'That was the last and most direct one.';
-  const hint = [colors.bold(`Hint ${number} of ${of}`), teller.text(tokens), colors.dim(after)];
-  await readOut(guide, step, [hint.join('\n\n')]);
+  await readOut(guide, step, () => [
+    [colors.bold(`Hint ${number} of ${of}`), teller.text(tokens), colors.dim(after)].join('\n\n'),
+  ]);
 }
 
 /**
@@ -52,7 +52,7 @@ export async function explain(guide: Guide, step: Step): Promise<void> {
   const proofs = checks.filter(({ id }) => step.checks.includes(id));
   const proved = proofs.map(({ title }) => `- ${title}`).join('\n');
   const pages = [...new Set(proofs.map(({ docs }) => docs))].map((docs) => `- ${docs}`).join('\n');
-  await readOut(guide, step, [
+  await readOut(guide, step, () => [
     `${colors.bold('Why')}\n\n${whySections(step).map(teller.section).join('\n\n')}`,
     ...sectionsCalled(step, HEADINGS.see, HEADINGS.wrong).map(teller.section),
     `${colors.bold('What is checked')}\n\n${proved}\n\n${colors.bold('To read on')}\n\n${pages}`,

@@ -21,8 +21,11 @@ export async function summarise(guide: Guide): Promise<Way> {
   const results = all.filter(({ step }) => isCleanUp(step) === guide.cleanedUp);
   ui.newPage();
   const last = steps.at(-1);
-  const proved = [wrapped(headline(guide, results), ui.width), ...results.map((each) => proof(guide, each))];
-  if (last) await readOut(guide, last, [proved.join('\n\n'), next(guide)], 'enough');
+  const proved = () => [
+    wrapped(headline(guide, results), ui.width),
+    ...results.map((each) => proof(guide, each)),
+  ];
+  if (last) await readOut(guide, last, () => [proved().join('\n\n'), next(guide)], 'enough');
   const address = await frontendAddress(guide);
   for (;;) {
     const key = await ui.choose(menuOf(guide, address !== undefined));

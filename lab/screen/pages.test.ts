@@ -40,6 +40,15 @@ describe('pages', () => {
     expect(page(tall)).toHaveLength(2);
   });
 
+  it('take a block whole that ends where the page does, and are never a heading alone', () => {
+    const block = Array.from({ length: 4 }, (_, index) => `    line ${index}`).join('\n');
+    const announced = `Heading\n\n${paragraph('a', 3)}\nFirst the frontend:\n\n${block}`;
+    const end = paragraph('b', 3);
+    const page = (rows: number) => paginate(`${announced}\n\n${end}`, { columns: 80, rows });
+    expect(page(11)).toEqual([announced, end]);
+    expect(page(10)[0]).toContain('First the frontend:');
+  });
+
   it('lose nothing, and never exceed their room', () => {
     const text = Array.from({ length: 30 }, (_, index) => paragraph(`p${index}-`, (index % 7) + 1)).join(
       '\n\n',

@@ -38,7 +38,8 @@ function fitting(lines: readonly string[], columns: number, rows: number): numbe
   let announced = 0;
   for (const line of lines) {
     used += heightOf(line, columns);
-    if (used > rows && count > 0) break;
+    // An empty line at the end takes no room: it is left out.
+    if (used > rows && count > 0 && (line !== '' || lines[count - 1] === '')) break;
     count += 1;
     if (line !== '' || used < rows * FULL_ENOUGH) continue;
     if (ANNOUNCES.test(`${lines[count - 3] ?? ''}\n${lines[count - 2] ?? ''}`)) announced = count;
@@ -60,7 +61,8 @@ function beforeBlock(lines: readonly string[], cut: number, { columns, rows }: R
   if (from === 0 || height > rows) return cut;
   const announces = /:$/.test(lines[from - 2] ?? '') && lines[from - 1] === '';
   const before = announces ? lines.lastIndexOf('', from - 2) + 1 : from;
-  return before > 0 ? before : from;
+  const isWorthAPage = lines.slice(0, before).filter((line) => line !== '').length > 1;
+  return isWorthAPage ? before : from;
 }
 
 /** Four blanks, perhaps behind a colour. */

@@ -14,7 +14,7 @@ export type Deed = string | { readonly types: string } | { readonly picks: numbe
 /** A terminal at which somebody does what a test says, and then leaves. */
 export class FakeUi implements Ui {
   readonly redraws = true;
-  readonly width = 100;
+  readonly width: number = 100;
   readonly menus: Menu<string>[] = [];
   readonly lists: (readonly Item[])[] = [];
   readonly print: (text: string) => void;
