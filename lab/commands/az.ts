@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { connect } from '../connect.ts';
 import type { ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
+import { asTyped } from '../typed.ts';
 
 /** `lab az …`: declares, for help only; what follows `az` is not the lab's to parse. */
 export const azCommand = (): Command =>
@@ -17,10 +18,11 @@ export const azCommand = (): Command =>
 export async function az(lab: Lab, args: readonly string[]): Promise<ExitCode> {
   const { context } = lab;
   const cli = await (await connect(lab)).az();
+  const typed = asTyped(lab);
   const run = await cli.run(args, {
     cwd: context.cwd,
     signal: context.signal,
-    onOutput: (text, stream) => void context[stream].write(text),
+    onOutput: (text, stream) => void context[stream].write(typed(text)),
   });
   context.signal.throwIfAborted();
   return run.exitCode;

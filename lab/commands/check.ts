@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
-import { countSteps, loadSteps, type Step } from '../../steps/index.ts';
+import { countSteps, loadSteps } from '../../steps/index.ts';
 import { stepNumbers } from '../arguments.ts';
 import { solvedText } from '../break/texts.ts';
 import {
@@ -101,15 +101,4 @@ function writeJunit({ context }: Lab, name: string, results: readonly StepResult
       cause: error,
     });
   }
-}
-
-/** The steps from one number to another. @throws LabError `usage` when there are none */
-export function stepsBetween(steps: readonly Step[], from: number, to: number): readonly Step[] {
-  if (from > to) {
-    throw new LabError('usage', `There is no step from ${from} to ${to}.`, {
-      next: 'Give the smaller number to --from.',
-      exit: 64,
-    });
-  }
-  return steps.filter(({ number }) => number >= from && number <= to);
 }

@@ -1,17 +1,17 @@
 import { Command } from 'commander';
-import { countSteps, loadSteps } from '../../steps/index.ts';
+import { countSteps, loadSteps, type Step } from '../../steps/index.ts';
 import { stepNumber } from '../arguments.ts';
 import { askConsent } from '../asking.ts';
 import { type Connection, connect } from '../connect.ts';
 import { type Consent, type ConsentOptions, consentFrom, withConsentOptions } from '../consent/consent.ts';
-import type { ExitCode } from '../exit.ts';
+import { LabError } from '../errors.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
 import { namesFrom, withNameOptions } from '../name-options.ts';
 import { resultsView } from '../report/json.ts';
 import { duration } from '../report/time.ts';
 import { exitCodeOfSolved, type Solved, solveStep } from '../solving.ts';
 import type { Names } from '../state/names.ts';
-import { stepsBetween } from './check.ts';
 
 export interface RunOptions {
   readonly from?: number;
@@ -92,6 +92,17 @@ export async function run(lab: Lab, { from, to, consent, names }: RunOptions): P
     })),
   });
   return exitCodeOfSolved(solved);
+}
+
+/** The steps from one number to another. @throws LabError `usage` when there are none */
+function stepsBetween(steps: readonly Step[], from: number, to: number): readonly Step[] {
+  if (from > to) {
+    throw new LabError('usage', `There is no step from ${from} to ${to}.`, {
+      next: 'Give the smaller number to --from.',
+      exit: EXIT.usage,
+    });
+  }
+  return steps.filter(({ number }) => number >= from && number <= to);
 }
 
 async function introduce({ print, context }: Lab, { cloud, target, az, sandbox }: Connection): Promise<void> {

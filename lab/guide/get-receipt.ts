@@ -28,7 +28,7 @@ export async function getReceipt(
   say(guide, `\n${invitation(visits)}`);
   let tried = false;
   for (;;) {
-    const key = await guide.ui.choose(menuOf(guide, step, connection, tried ? 'again' : pagesOf(visits)));
+    const key = await guide.ui.choose(menuOf(guide, step, connection, openLabel(visits, tried)));
     if (key === 'b' || key === 'q') return 'back';
     if (key === 'j') return 'next';
     tried = true;
@@ -47,20 +47,16 @@ const invitation = (visits: readonly Visit[]): string =>
     ? 'Now the receipt. Sign in at the frontend, in a browser on this machine; its receipt page tells the guide what the access token says of itself.'
     : 'Now renew the token and get a receipt of it, in the browser in which you are signed in.';
 
-const pagesOf = (visits: readonly Visit[]): string =>
-  visits[0]?.kind === 'receipt' ? 'and wait' : 'one after the other';
+function openLabel(visits: readonly Visit[], tried: boolean): string {
+  if (tried) return 'open it again, and wait';
+  return visits[0]?.kind === 'receipt' ? 'open the page, and wait' : 'open the pages, one after the other';
+}
 
-function menuOf(guide: Guide, step: Step, { sandbox }: Connection, how: string): Menu<Key> {
+function menuOf(guide: Guide, step: Step, { sandbox }: Connection, open: string): Menu<Key> {
   return {
     status: statusLine(guide, step),
     choices: [
-      {
-        key: 'o',
-        label:
-          how === 'again'
-            ? 'open it again, and wait'
-            : `open the page${how === 'and wait' ? '' : 's'}, ${how}`,
-      },
+      { key: 'o', label: open },
       ...(sandbox ? [{ key: 's', label: `sign in for me (${sandbox.user.split('@')[0]})` } as const] : []),
       { key: 'j', label: 'jump over it' },
       { key: 'b', label: 'back to the step' },

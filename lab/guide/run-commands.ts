@@ -86,9 +86,13 @@ async function runOne(
   all: boolean,
 ): Promise<'next' | 'all' | 'back'> {
   const { ui } = guide;
-  let attempt: Attempt = { call: await filled(guide, command, place), edited: false, failed: false };
+  const afresh = async (): Promise<Attempt> => {
+    const attempt = { call: await filled(guide, command, place), edited: false, failed: false };
+    show(guide, place, attempt);
+    return attempt;
+  };
+  let attempt = await afresh();
   let key: Key | undefined = all ? 'a' : undefined;
-  show(guide, place, attempt);
   for (;;) {
     key ??= await ui.choose(menuOf(guide, place, attempt));
     switch (key) {
@@ -104,11 +108,11 @@ async function runOne(
         break;
       }
       case 'u':
-        attempt = { call: await filled(guide, command, place), edited: false, failed: false };
+        attempt = await afresh();
         break;
       case 'w':
         await changeNames(guide);
-        attempt = { call: await filled(guide, command, place), edited: false, failed: false };
+        attempt = await afresh();
         break;
       case 'a':
       case 'r': {
@@ -118,7 +122,6 @@ async function runOne(
         attempt = { ...attempt, call, failed: true };
       }
     }
-    if (key === 'u' || key === 'w') show(guide, place, attempt);
     key = undefined;
   }
 }
@@ -186,6 +189,10 @@ async function mayDelete({ ui }: Guide, { sandbox, target }: Connection): Promis
   return answer === resourceGroup;
 }
 
+/** What to do next. Names need no other terminal here. */
+const nextHere = ({ next }: LabError): string =>
+  next.includes('npx lab setup') ? `${next}\n  Or change it here: press w.` : next;
+
 /** Runs a command, telling what it prints; when it fails, why. */
 async function succeeds(guide: Guide, { call, edited }: Attempt, { patienceMs }: Place): Promise<boolean> {
   const { ui, lab, live } = guide;
@@ -208,7 +215,7 @@ async function succeeds(guide: Guide, { call, edited }: Attempt, { patienceMs }:
     return true;
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
-    const next = edited ? 'Edit the line again (e), or undo what you changed in it (u).' : error.next;
+    const next = edited ? 'Edit the line again (e), or undo what you changed in it (u).' : nextHere(error);
     live.clear();
     telling.end();
     tellTrouble(guide, { message: error.message, next });

@@ -101,6 +101,9 @@ function tellDrift({ lab, ui, connected }: Guide, results: readonly StepResult[]
   noteSeen(lab.globals.dir, connected, lab.context.now(), results);
 }
 
+const onward = (guide: Guide, step: Step): string =>
+  guide.isDone(step) ? `You were at step ${step.number}.` : `Step ${step.number} is next.`;
+
 type OfferKey = 'g' | 'l' | 'w' | 'q';
 
 /** Offers to go on at the first step that is not in place. */
@@ -108,7 +111,7 @@ async function offer(guide: Guide): Promise<Beginning> {
   const { ui, lab } = guide;
   const next = guide.firstOpen;
   ui.print(
-    `\n${lab.context.colors.bold('Welcome back.')} ${inPlace(guide)}${next ? ` ${guide.isDone(next) ? `You were at step ${next.number}` : `Step ${next.number} is next`}.` : ''}\n`,
+    `\n${lab.context.colors.bold('Welcome back.')} ${inPlace(guide)}${next ? ` ${onward(guide, next)}` : ''}\n`,
   );
   for (const { text } of stepItems(guide)) ui.print(`  ${text}`);
   const menu: Menu<OfferKey> = {

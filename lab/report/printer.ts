@@ -32,7 +32,7 @@ export function createPrinter(
     say: (text) => line(progress, text),
     detail: (text) => line(verbose ? stderr : undefined, text),
     json: (value) => void (json && stdout.write(`${asJson(value)}\n`)),
-    stream: (text) => void progress?.write(text),
+    stream: (text) => void progress?.write(typed(text)),
     raw: (text) => void stdout.write(text),
   };
 }

@@ -114,40 +114,39 @@ interface Wanted {
   readonly sticky: ReadonlyMap<string, boolean>;
 }
 
-/** `NAME=VALUE`, a JSON object, or a list in the form that `list` prints. */
+/** One setting as it was given; `stays` where it says itself whether it stays with the slot. */
+interface Given {
+  readonly name: string;
+  readonly value: Json | undefined;
+  readonly stays?: boolean;
+}
+
 function readSettings(settings: readonly string[], slotSettings: readonly string[]): Wanted {
   const values: Settings = {};
   const sticky = new Map<string, boolean>();
-  const take = (name: string, value: Json | undefined): void => {
-    values[name] = typeof value === 'string' ? value : asText(value ?? null);
+  const take = ({ name, value = null, stays }: Given): void => {
+    values[name] = typeof value === 'string' ? value : asText(value);
+    if (stays !== undefined) sticky.set(name, stays);
   };
-  for (const [words, stays] of [
-    [settings, false],
-    [slotSettings, true],
-  ] as const) {
-    for (const word of words) {
-      const json = parseJson(word);
-      if (Array.isArray(json)) {
-        for (const item of json) {
-          if (!isObject(item) || typeof item.name !== 'string') throw notASetting(word);
-          take(item.name, item.value);
-          if (typeof item.slotSetting === 'boolean') sticky.set(item.name, item.slotSetting);
-          else if (stays) sticky.set(item.name, true);
-        }
-      } else if (isObject(json)) {
-        for (const [name, value] of Object.entries(json)) {
-          take(name, value);
-          if (stays) sticky.set(name, true);
-        }
-      } else {
-        const [name, value] = splitOnce(word, '=');
-        if (value === undefined || name === '') throw notASetting(word);
-        take(name, value);
-        if (stays) sticky.set(name, true);
-      }
-    }
-  }
+  for (const given of settings.flatMap(givenIn)) take(given);
+  for (const given of slotSettings.flatMap(givenIn)) take({ stays: true, ...given });
   return { values, sticky };
+}
+
+/** The settings of one word: `NAME=VALUE`, a JSON object, or a list in the form that `list` prints. */
+function givenIn(word: string): Given[] {
+  const json = parseJson(word);
+  if (Array.isArray(json)) {
+    return json.map((item) => {
+      if (!isObject(item) || typeof item.name !== 'string') throw notASetting(word);
+      const { name, value, slotSetting: stays } = item;
+      return { name, value, ...(typeof stays === 'boolean' ? { stays } : {}) };
+    });
+  }
+  if (isObject(json)) return Object.entries(json).map(([name, value]) => ({ name, value }));
+  const [name, value] = splitOnce(word, '=');
+  if (value === undefined || name === '') throw notASetting(word);
+  return [{ name, value }];
 }
 
 const asText = (value: Json): string =>
