@@ -168,8 +168,8 @@ describe.runIf(kind || process.env.CI === 'true')('the guide', () => {
     await terminal.until('Your choice (Enter alone: in the sandbox; ?: all choices):');
     await terminal.press('Enter');
     await terminal.until('1-7: change one');
-    await terminal.type('q\r');
-    await terminal.until('There is no choice "q" here.');
+    await terminal.type('x\r');
+    await terminal.until('There is no choice "x" here.');
     await terminal.press('C-d');
     expect(await terminal.ended()).toBe(0);
   });
