@@ -122,9 +122,12 @@ async function make({ context }: Lab, connection: Connection, broken: Break, dir
   const outcomes = (await checkSteps(connection, looked)).flatMap((each) => each.outcomes);
   const named = outcomes.find(({ check }) => check.id === broken.check);
   if (named?.status !== 'fail' || named.kind !== broken.kind) {
-    throw new LabError('step', `A class cannot have this mistake: ${broken.what} (${fullName(broken)}).`, {
-      next: 'Leave it out of the mix.',
-    });
+    const found = named?.status === 'fail' ? named.kind : (named?.status ?? 'nothing');
+    throw new LabError(
+      'step',
+      `A class cannot have this mistake: ${broken.what} (${fullName(broken)}). The check says something else of it: ${found}.`,
+      { next: 'Leave it out of the mix, or try again when the machine is less busy.' },
+    );
   }
   await keepState(connection, dir, breakSnapshot(broken));
 }
