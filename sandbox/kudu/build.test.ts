@@ -39,6 +39,20 @@ describe('a build', () => {
     expect((await push(plain, asked)).text).toContain('Remote build.');
   });
 
+  test('leaves its manifest beside the app, also where there was nothing to install', async ({ sandbox }) => {
+    const site = makeSite(sandbox, 'manifest');
+    const names = async () =>
+      (await site.kudu('GET', '/api/vfs/site/wwwroot/')).body.map(({ name }: { name: string }) => name);
+    await push(site, appOf('return "ok";'));
+    expect(await names()).not.toContain('oryx-manifest.toml');
+    site.change(BUILD);
+    await push(site, { ...appOf('return "ok";'), 'package.json': '{"scripts":{"start":"node index.js"}}' });
+    expect(await names()).toContain('oryx-manifest.toml');
+    site.change({ appSettings: {} });
+    await push(site, appOf('return "ok";'));
+    expect(await names()).not.toContain('oryx-manifest.toml');
+  });
+
   test('takes locked packages from those of the lab, without a network', async ({ sandbox }) => {
     const site = makeSite(sandbox, 'express', BUILD);
     const { record, text } = await push(site, lockedApp('express', EXPRESS));

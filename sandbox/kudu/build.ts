@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Frozen } from '../core/store.ts';
@@ -21,6 +22,9 @@ export interface BuildOptions {
   readonly nodeOptions: (own: string | undefined) => string;
   readonly signal: AbortSignal;
 }
+
+/** What a build leaves beside the app, also where it had no packages to install. Source: Oryx, `oryx-manifest.toml`. */
+const MANIFEST = 'oryx-manifest.toml';
 
 /** Lines of a failed tool that are repeated in the log, where everybody sees them. */
 const SHOWN_LINES = 25;
@@ -55,6 +59,13 @@ export async function build(options: BuildOptions): Promise<void> {
   for (const script of ['build', 'build:azure']) {
     if (manifest.scripts?.[script] !== undefined) await npm(options, ['run', script]);
   }
+  const built = {
+    PlatformName: 'nodejs',
+    NodeVersion: process.version.slice(1),
+    CompressDestinationDir: 'false',
+  };
+  const lines = Object.entries(built).map(([name, value]) => `${name}="${value}"\n`);
+  await writeFile(join(wwwroot, MANIFEST), lines.join(''));
   record.detail('Done.');
 }
 
