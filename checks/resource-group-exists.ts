@@ -41,10 +41,14 @@ const beingDeleted = ({ resourceGroup }: Target): Fail =>
   });
 
 /** The first app takes its group along: what stands in its way stands in the group's. */
-const notCreated = async (facts: Facts, target: Target): Promise<Fail> => ({
-  ...(await whyNotCreated(facts, target, 'frontend')),
-  expected: `the resource group ${target.resourceGroup}, which is made with the first app`,
-});
+async function notCreated(facts: Facts, target: Target): Promise<Fail> {
+  const verdict = await whyNotCreated(facts, target, 'frontend');
+  if (verdict.kind !== 'not-created') return verdict;
+  return {
+    ...verdict,
+    expected: `the resource group ${target.resourceGroup}, which is made with the first app`,
+  };
+}
 
 /** A group whose name is nearly the right one. */
 async function underAnotherName(facts: Facts, target: Target): Promise<Fail | undefined> {
