@@ -85,16 +85,19 @@ export const isBuilt = ({ entries }: Wwwroot): boolean =>
 const BUILD = 'SCM_DO_BUILD_DURING_DEPLOYMENT';
 
 /**
- * The right code, as it was deployed: nobody had it built.
+ * The right code, without packages: whether nobody had it built. An app that needs none has none, built or not.
  * Sources: "Deploying from a zip file" (wiki of projectkudu/kudu): no build unless it is asked for; `az webapp up` asks for
  * one with an app that it has created itself, and not with one of the portal's.
  */
-export function buildSkipped(seen: Seen, settings: ReadonlyMap<string, string>): Fail {
-  const { site, redeploy } = seen;
+export function judgeBuild(
+  { site, redeploy }: Seen,
+  settings: ReadonlyMap<string, string>,
+): Fail | undefined {
   const value = settings.get(BUILD);
+  if (/^(true|1)$/i.test(value?.trim() ?? '')) return undefined;
   return fail({
     kind: 'build-skipped',
-    found: `package.json without the packages that it names; ${BUILD} is ${value === undefined ? 'not set' : inQuotes(value)}`,
+    found: `package.json without packages; ${BUILD} is ${value === undefined ? 'not set' : inQuotes(value)}`,
     expected: `code that was built, and ${BUILD} with the value true`,
     why: 'App Service builds a deployment only when this setting says so, and without a build the packages are missing: the app ends as soon as it starts. An app that was created in the portal has no such setting.',
     next: `az webapp config appsettings set ${ofSite(site)} --settings ${BUILD}=true --output none\n${redeploy.next}`,

@@ -3,7 +3,7 @@ import { webApiVersion } from '../facts/ids.ts';
 import type { Facts } from '../facts/index.ts';
 import type { Page } from '../facts/page.ts';
 import { ofSite } from './az.ts';
-import { another, buildSkipped, isBuilt, judgeCode, type Seen, swapped } from './code.ts';
+import { another, isBuilt, judgeBuild, judgeCode, type Seen, swapped } from './code.ts';
 
 /**
  * Why a running site, deployed or not, does not answer as it should: from what its page is, and where that can have
@@ -26,8 +26,10 @@ export async function judgePage(facts: Facts, seen: Seen, deployed: boolean): Pr
   const wwwroot = await facts.wwwroot(site.name);
   const wrongCode = judgeCode(seen, wwwroot);
   if (wrongCode) return wrongCode;
-  const mustBeBuilt = page.kind === 'sign-in' || page.kind === 'app-error';
-  if (mustBeBuilt && !isBuilt(wwwroot)) return buildSkipped(seen, await facts.appSettings(site.name));
+  if ((page.kind === 'sign-in' || page.kind === 'app-error') && !isBuilt(wwwroot)) {
+    const skipped = judgeBuild(seen, await facts.appSettings(site.name));
+    if (skipped) return skipped;
+  }
   switch (page.kind) {
     case 'sign-in':
       return pass(

@@ -171,6 +171,14 @@ describe.each([
       ),
       { found: expect.stringContaining('is "false"') },
     ],
+    [
+      'crashed',
+      home(crash, {
+        ...holding(['package.json', 'server.js'], role),
+        appSettings: { [name]: { SCM_DO_BUILD_DURING_DEPLOYMENT: 'True' } },
+      }),
+      {},
+    ],
     ['crashed', home(crash, holding(['output.tar.zst', 'oryx-manifest.toml', 'package.json'], role)), {}],
     ['crashed', home(crash), { next: expect.stringMatching(/^az webapp up /), folder: `apps/${role}` }],
     [
