@@ -18,6 +18,7 @@ import { sandboxCommand } from './commands/sandbox.ts';
 import { sandboxClock } from './commands/sandbox-clock.ts';
 import { sandboxEnv } from './commands/sandbox-env.ts';
 import { sandboxFault } from './commands/sandbox-fault.ts';
+import { sandboxRollKeys } from './commands/sandbox-roll-keys.ts';
 import { sandboxSeed } from './commands/sandbox-seed.ts';
 import { sandboxShell } from './commands/sandbox-shell.ts';
 import { sandboxDown, sandboxReset, sandboxStatus, sandboxUp } from './commands/sandbox-up.ts';
@@ -93,6 +94,7 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
         shell: does(sandboxShell),
         fault: does(sandboxFault),
         clock: does(sandboxClock),
+        rollKeys: does(sandboxRollKeys),
         seed: does(sandboxSeed),
       }),
     )

@@ -28,6 +28,7 @@ export interface SandboxActions {
   shell(): Promise<void>;
   fault(options: FaultOptions): Promise<void>;
   clock(options: ClockOptions): Promise<void>;
+  rollKeys(): Promise<void>;
   seed(options: SeedCommandOptions): Promise<void>;
 }
 
@@ -36,7 +37,7 @@ const portOption = () =>
     portNumber,
   );
 
-/** `lab sandbox up|down|status|reset|env|shell|clock|fault|seed`: declares. */
+/** `lab sandbox up|down|status|reset|env|shell|clock|roll-keys|fault|seed`: declares. */
 export function sandboxCommand(actions: SandboxActions): Command {
   const sandbox = new Command('sandbox')
     .summary('the Azure on your own machine')
@@ -91,6 +92,14 @@ export function sandboxCommand(actions: SandboxActions): Command {
     )
     .action(() => actions.shell());
   sandbox.addCommand(sandboxClockCommand((options) => actions.clock(options)));
+  sandbox
+    .command('roll-keys')
+    .summary('have Entra ID sign with its next key')
+    .description(
+      'Retires the key with which Entra ID signs, as Microsoft does without notice: to see whether what checks tokens\n' +
+        'finds the next one by itself. App Service authentication does.',
+    )
+    .action(() => actions.rollKeys());
   sandbox.addCommand(sandboxFaultCommand((options) => actions.fault(options)));
   sandbox.addCommand(sandboxSeedCommand((options) => actions.seed(options)));
   return sandbox;
