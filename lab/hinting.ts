@@ -1,5 +1,5 @@
-import type { Token } from 'marked';
-import type { Step } from '../steps/index.ts';
+import { marked, type Token } from 'marked';
+import type { Command, Step } from '../steps/index.ts';
 import { type LabState, updateLabState } from './state/lab-file.ts';
 
 /** A hint of a step. */
@@ -24,5 +24,24 @@ export function nextHint(dir: string, step: Step, again = false): Hint {
     hints: { ...state.hints, [step.number]: number(state.hints[step.number] ?? 0) },
   }));
   const shown = hints[step.number] ?? 0;
-  return { number: shown, of, tokens: step.hints[shown - 1] ?? [], names };
+  const tokens = step.hints[shown - 1] ?? [];
+  return {
+    number: shown,
+    of,
+    tokens: shown < of ? tokens : [...tokens, ...othersWhole(step, tokens)],
+    names,
+  };
+}
+
+/** The commands that change something and that the last hint does not give itself: nothing is held back in the end. */
+function othersWhole({ actions }: Step, hint: readonly Token[]): readonly Token[] {
+  const said = hint.map(({ raw }) => raw.replaceAll(/\s+/g, ' ')).join(' ');
+  const others = actions
+    .filter((action): action is Command => action.kind === 'command' && action.changes)
+    .filter(({ text }) => !said.includes(text));
+  if (others.length === 0) return [];
+  const block = others.map(({ text }) => text).join('\n');
+  return marked.lexer(
+    `\n${others.length === 1 ? 'The other one' : 'The others'}, whole:\n\n\`\`\`azurecli\n${block}\n\`\`\`\n`,
+  );
 }

@@ -133,6 +133,14 @@ describe('a real cloud', () => {
 });
 
 describe('lab hint', () => {
+  test('gives at last every command of a step that has many', async ({ lab }) => {
+    let last = '';
+    for (let hints = 0; hints < 4; hints += 1) last = (await lab.run('hint', '4', '--json')).stdout;
+    const { text } = JSON.parse(last);
+    expect(text).toMatch(/The first of them, whole:.*az\s+ad\s+app\s+create.*The others, whole:/s);
+    expect(text.match(/^ *az rest --method PUT/gm)).toHaveLength(2);
+  });
+
   test('gives a more direct hint each time, and at last the whole command with the names in it', async ({
     lab,
   }) => {
