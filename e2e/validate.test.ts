@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parse } from 'parse5';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { waitFor } from '../lab/local/client.ts';
 import { readDescriptor } from '../lab/local/descriptor.ts';
 import { findings, launch, overhang } from './chromium.ts';
@@ -69,6 +71,31 @@ describe('a class that is looked at over a slow network', () => {
     expect(stdout).toContain(`${STUDENTS - 6} of ${STUDENTS} students were looked at before`);
     expect(stdout.match(/could not be looked at \(/g)).toHaveLength(6);
     expect(timeless(at('all'))).toEqual(timeless(at('plain')));
+  });
+});
+
+describe('a class in one subscription', () => {
+  it('is told apart by its resource groups, with a right result for every student', async () => {
+    const mix = 'finished=2,step:5=2,step:8=1,break:backend-url/trailing-slash=2,forbidden=1';
+    const out = ['--together', '--out', 'together'];
+    const seeded = await lab.type([
+      'sandbox',
+      'seed',
+      '--students',
+      '8',
+      '--mix',
+      mix,
+      '--seed',
+      '2',
+      ...out,
+    ]);
+    expect(seeded.exitCode).toBe(0);
+    const ran = await lab.type(['validate', 'together/roster.csv', '--out', 'together-seen']);
+    expect(ran.exitCode).toBe(1);
+    expect(wrongResults(at('together-seen'), at('together'))).toEqual([]);
+    const { students } = JSON.parse(readFileSync(at('together-seen', 'report.json'), 'utf8'));
+    const places: string[] = students.map(({ subscription = '' }) => subscription);
+    expect(new Set(places.filter(Boolean)).size).toBe(1);
   });
 });
 
@@ -197,6 +224,7 @@ describe.runIf(hasChrome())('the page of the report', () => {
     ['in light', { viewport: { width: 1280, height: 900 } }],
     ['in dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' as const }],
     ['on a phone', { viewport: { width: 375, height: 800 } }],
+    ['in dark, on a phone', { viewport: { width: 375, height: 800 }, colorScheme: 'dark' as const }],
   ])('%s has nothing that axe finds, and is not wider than its window', async (_how, options) => {
     const context = await browser.newContext({ ...options, bypassCSP: true }); // axe is put into the page
     const page = await context.newPage();
@@ -204,6 +232,33 @@ describe.runIf(hasChrome())('the page of the report', () => {
     expect(await findings(page)).toEqual([]);
     expect(await overhang(page)).toBe(0);
   });
+
+  it.each(['plain', 'hostile'])(
+    'and the files beside it are what their formats ask for (%s)',
+    async (run) => {
+      const errors: string[] = [];
+      const html = readFileSync(at(run, 'report.html'), 'utf8');
+      parse(html, { onParseError: ({ code, startLine }) => errors.push(`line ${startLine}: ${code}`) });
+      expect(errors).toEqual([]);
+      const page = await browser.newPage();
+      const { summary } = JSON.parse(readFileSync(at(run, 'report.json'), 'utf8'));
+      const read = `((text) => {
+      const xml = new DOMParser().parseFromString(text, 'application/xml');
+      const count = (name) => xml.querySelectorAll(name).length;
+      const { tests, errors, failures, skipped } = Object.fromEntries([...xml.documentElement.attributes].map((a) => [a.name, a.value]));
+      const said = { tests: Number(tests), errors: Number(errors), failures: Number(failures), skipped: Number(skipped) };
+      return { broken: count('parsererror'), suites: count('testsuite'), said,
+        there: { tests: count('testcase'), errors: count('error'), failures: count('failure'), skipped: count('skipped') } };
+    })(${JSON.stringify(readFileSync(at(run, 'junit.xml'), 'utf8'))})`;
+      const found = z.looseObject({ said: z.unknown() }).parse(await page.evaluate(read));
+      expect(found).toMatchObject({
+        broken: 0,
+        suites: summary.students + (summary.badRows > 0 ? 1 : 0),
+        there: found.said,
+      });
+      await page.close();
+    },
+  );
 
   it('sorts, filters and opens by itself, and runs nothing that a student has written', async () => {
     const page = await browser.newPage();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { clouds } from '../../checks/clouds.ts';
 import type { Target } from '../../checks/target.ts';
 import { adviceFor } from './advice.ts';
 import { argumentsOf, callOf, lineOf } from './command-line.ts';
@@ -141,7 +142,7 @@ describe('a failure of az', () => {
   const facts = { runtimes: async () => ['NODE|22-lts', 'NODE|24-lts'] };
   const advise = (output: string, cloud = 'sandbox') =>
     // biome-ignore lint/suspicious/noExplicitAny: an advice reads this one fact
-    adviceFor(output, { cloud: { name: cloud }, target, facts: facts as any });
+    adviceFor(output, { cloud: { ...clouds.azure, name: cloud }, target, facts: facts as any });
 
   it('for a runtime that is no longer offered says which are, and which setting to change', async () => {
     const advice = await advise(

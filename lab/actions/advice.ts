@@ -11,7 +11,7 @@ export interface Advice {
 
 /** What an advice may look up. */
 export interface Circumstances {
-  readonly cloud: Pick<Cloud, 'name'>;
+  readonly cloud: Pick<Cloud, 'name' | 'resources'>;
   readonly target: Target;
   readonly facts: Facts;
 }
@@ -38,7 +38,7 @@ export async function adviceFor(
   stderr: string,
   { cloud, target, facts }: Circumstances,
 ): Promise<Advice | undefined> {
-  const known = explain(stderr, target);
+  const known = explain(stderr, { ...target, graph: cloud.resources.graph });
   if (!known) return undefined;
   const why = `${known.what} ${known.why}`;
   if (known.id === 'runtime-not-supported') {

@@ -160,6 +160,14 @@ describe('a failure of az is explained:', () => {
     );
   });
 
+  it('says by which scope of which cloud somebody signs in anew, who has to prove more', () => {
+    const message = 'ERROR: AADSTS50076: you must use multi-factor authentication';
+    const place = { tenant: 'contoso.us', graph: 'https://graph.microsoft.us' };
+    expect(explain(message, place)?.next).toContain(
+      'az login --tenant contoso.us --scope https://graph.microsoft.us/.default',
+    );
+  });
+
   it('the next command has the names of the lab in it, or placeholders', () => {
     const failed = "ERROR: Zip deployment failed. {'status': 3}.";
     expect(explain(failed, { resourceGroup: 'rg-1', frontend: 'app-1' })?.next).toContain(

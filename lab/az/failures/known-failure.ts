@@ -14,8 +14,8 @@ export interface Explanation {
   readonly source: string;
 }
 
-/** Names that fill the commands to type. */
-export type Place = Partial<Target>;
+/** Names that fill the commands to type; `graph` is what a token for Microsoft Graph is asked for there. */
+export type Place = Partial<Target> & { readonly graph?: string };
 
 /** One row: the message, and what it means. */
 export interface KnownFailure {

@@ -6,10 +6,10 @@ export const signInFailures: readonly KnownFailure[] = [
     id: 'claims-challenge',
     says: /AADSTS50158|AADSTS50076|AADSTS50079|claims-challenge|ClaimsChallengeRequired|LocationConditionEvaluationSatisfied/i,
     source: 'azure-cli#29155, azure-cli#31777; "Claims challenges" (learn.microsoft.com)',
-    explain: (_, { tenant }) => ({
+    explain: (_, { tenant, graph }) => ({
       what: 'Your organisation wants more proof of who you are.',
       why: 'A Conditional Access policy asks for a second factor, or the machine has another address than when you signed in.',
-      next: `az logout, then az login --tenant ${or(tenant, 'tenant-id')} --scope https://graph.microsoft.com//.default`,
+      next: `az logout, then az login --tenant ${or(tenant, 'tenant-id')} --scope ${or(graph, 'graph')}/.default`,
     }),
   },
   {
