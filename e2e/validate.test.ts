@@ -260,6 +260,20 @@ describe.runIf(hasChrome())('the page of the report', () => {
     },
   );
 
+  it('prints what is for the whole class, and of the students those who are open', async () => {
+    const page = await browser.newPage();
+    await page.goto(pageOf('plain'));
+    const [first, second] = await page.locator('.students details').all();
+    await first?.locator('summary').click();
+    await page.emulateMedia({ media: 'print' });
+    expect(await first?.isVisible()).toBe(true);
+    expect(await second?.isVisible()).toBe(false);
+    const sheets = (await page.pdf()).toString('latin1').match(/\/Type \/Page\b/g) ?? [];
+    expect(sheets.length).toBeGreaterThan(0);
+    expect(sheets.length).toBeLessThan(STUDENTS / 2);
+    await page.close();
+  });
+
   it('sorts, filters and opens by itself, and runs nothing that a student has written', async () => {
     const page = await browser.newPage();
     const complaints: string[] = [];

@@ -70,10 +70,10 @@ const openTarget = () => {
 };
 addEventListener('hashchange', openTarget);
 openTarget();
-// On paper nothing can be opened.
+// On paper nothing can be opened; of the students, those are printed who were opened.
 let closed = [];
 addEventListener('beforeprint', () => {
-  closed = [...document.querySelectorAll('details:not([open])')];
+  closed = [...document.querySelectorAll('.mistakes details:not([open])')];
   for (const each of closed) each.open = true;
 });
 addEventListener('afterprint', () => {
