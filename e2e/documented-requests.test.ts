@@ -113,8 +113,9 @@ const BY_AZ: Readonly<Record<string, string>> = {
     'cloud register --name contoso --endpoint-resource-manager https://management.azure.localhost',
 };
 
-/** What no client sends. Source: "REST API" and "VFS" in Kudu's wiki. */
+/** What no client sends: whether a deployment host answers at all; and, source: "REST API" and "VFS" in Kudu's wiki. */
 const BY_DESCRIPTION = [
+  'GET {site}.scm /',
   'GET {site}.scm /api/deployments/latest',
   'GET {site}.scm /api/vfs/site/wwwroot/',
   'GET {site}.scm /api/vfs/site/wwwroot/package.json',
