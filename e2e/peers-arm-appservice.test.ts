@@ -4,28 +4,14 @@ import { ClientSecretCredential } from '@azure/identity';
 import { describe, expect } from 'vitest';
 import { ZipFile } from 'yazl';
 import { origins } from '../sandbox/core/hosts.ts';
-import { agentFor } from '../sandbox/entra/peers/testing.ts';
+import { leadingTo } from '../sandbox/entra/peers/testing.ts';
 import { type TestSandbox, test } from '../sandbox/testing.ts';
 import { appOf } from './lab-at.ts';
 
 /** Microsoft's own client for App Service, with its own way to sign in. Only where it connects to is not its own. */
 function clientOf(sandbox: TestSandbox): WebSiteManagementClient {
   const { tenantId, clientId, clientSecret, subscriptionId } = sandbox.descriptor;
-  const additionalPolicies = [
-    {
-      position: 'perRetry' as const,
-      policy: {
-        name: 'to the sandbox',
-        sendRequest: (
-          request: import('@azure/core-rest-pipeline').PipelineRequest,
-          next: import('@azure/core-rest-pipeline').SendRequest,
-        ) => {
-          request.agent = agentFor(sandbox);
-          return next(request);
-        },
-      },
-    },
-  ];
+  const additionalPolicies = leadingTo(sandbox);
   const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
     authorityHost: origins.login,
     disableInstanceDiscovery: true,

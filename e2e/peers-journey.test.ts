@@ -5,10 +5,8 @@ import { afterEach, describe, expect, vi } from 'vitest';
 import { origins } from '../sandbox/core/hosts.ts';
 import { ECHO, portalSettings } from '../sandbox/easy-auth/testing.ts';
 import { consented, fetchFor, msalFor } from '../sandbox/entra/peers/testing.ts';
-import { CALLBACK, frontendAndBackend } from '../sandbox/entra/testing.ts';
+import { allowToReadUsers, CALLBACK, frontendAndBackend } from '../sandbox/entra/testing.ts';
 import { makeSite } from '../sandbox/sites/testing.ts';
-import { grantId } from '../sandbox/state/guid.ts';
-import { wellKnown } from '../sandbox/state/well-known.ts';
 import { type TestSandbox, test } from '../sandbox/testing.ts';
 
 /** The Graph client with a token that somebody else has got. It calls the global fetch, which this replaces. */
@@ -70,17 +68,7 @@ describe('clients that no one here wrote, one after another on the way of one us
     });
     const received = String(answer.body.headers.authorization).replace('Bearer ', '');
 
-    const [client, graph] = [backend.appId, wellKnown.microsoftGraph].map(
-      (id) => directory.principalByAppId(id)?.id ?? '',
-    );
-    directory.grants.put({
-      id: grantId(client ?? '', graph ?? ''),
-      clientId: client ?? '',
-      consentType: 'AllPrincipals',
-      principalId: null,
-      resourceId: graph ?? '',
-      scope: 'User.Read',
-    });
+    allowToReadUsers(directory, backend.appId);
     const back = new ConfidentialClientApplication(msalFor(sandbox, backend.appId, backend.secret));
     const exchanged = await back.acquireTokenOnBehalfOf({
       oboAssertion: received,

@@ -43,12 +43,12 @@ describe('--cloud', () => {
     ['sandbox', 'sandbox'],
     ['AzureUSGovernment', 'azure-us-government'],
     ['azurechinacloud', 'azure-china'],
-    ['./mine.json', '/work/mine.json'],
-    ['clouds/mine', '/work/clouds/mine'],
-    ['mine.json', '/work/mine.json'],
+    ['./mine.json', '/home/megan/mine.json'],
+    ['clouds/mine', '/home/megan/clouds/mine'],
+    ['mine.json', '/home/megan/mine.json'],
     ['moon', undefined],
   ] as const)('%s is %s', ([text, id]) => {
-    expect(cloudId(text, '/work')).toBe(id);
+    expect(cloudId(text, '/home/megan')).toBe(id);
   });
 });
 

@@ -22,9 +22,12 @@ export async function logout(
   settings: AuthSettings,
   query: URLSearchParams,
 ): Promise<Decision> {
-  const { setCookie, id } = await context.sessions.end(site, readCookies(req.headers.cookie));
-  context.tracing.sessionEnded(site, id, settings.microsoft ? 'Entra ID, to sign out there' : 'the site');
-  const headers = { 'set-cookie': setCookie };
+  const headers = await endSession(
+    context,
+    req,
+    site,
+    settings.microsoft ? 'Entra ID, to sign out there' : 'the site',
+  );
   const wished = query.get('post_logout_redirect_uri') ?? undefined;
   const target = safeTarget(wished, req.headers.host ?? '', settings);
   const reason =
@@ -51,9 +54,7 @@ export async function logoutComplete(
   settings: AuthSettings,
   query: URLSearchParams,
 ): Promise<Decision> {
-  const { setCookie, id } = await context.sessions.end(site, readCookies(req.headers.cookie));
-  context.tracing.sessionEnded(site, id, 'the site');
-  const headers = { 'set-cookie': setCookie };
+  const headers = await endSession(context, req, site, 'the site');
   const target = safeTarget(
     query.get('post_logout_redirect_uri') ?? undefined,
     req.headers.host ?? '',
@@ -62,4 +63,16 @@ export async function logoutComplete(
   if (target) return redirect(target.startsWith('/') ? `${originOf(req)}${target}` : target, headers);
   const { headers: type, body } = page('You have been signed out', 'You are signed out of this site.', '/');
   return answer(200, { headers: { ...headers, ...type }, body });
+}
+
+/** Ends the session, and tells the journal where the browser goes then; the headers that take the cookies away. */
+async function endSession(
+  context: GatewayContext,
+  req: IncomingMessage,
+  site: Frozen<Site>,
+  then: string,
+): Promise<{ 'set-cookie': string[] }> {
+  const { setCookie, id } = await context.sessions.end(site, readCookies(req.headers.cookie));
+  context.tracing.sessionEnded(site, id, then);
+  return { 'set-cookie': setCookie };
 }

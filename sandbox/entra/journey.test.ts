@@ -1,10 +1,9 @@
 import { describe, expect } from 'vitest';
 import { origins } from '../core/hosts.ts';
 import type { RecordedEvent } from '../core/journey.ts';
-import { grantId } from '../state/guid.ts';
-import { wellKnown } from '../state/well-known.ts';
 import { type TestSandbox, test } from '../testing.ts';
 import {
+  allowToReadUsers,
   authorizeUrl,
   Browser,
   CALLBACK,
@@ -29,17 +28,7 @@ describe('the journal', () => {
   }) => {
     const { directory } = sandbox;
     const { frontend, backend, scope, uri } = frontendAndBackend(directory);
-    const [client, graph] = [backend.appId, wellKnown.microsoftGraph].map(
-      (id) => directory.principalByAppId(id)?.id ?? '',
-    );
-    directory.grants.put({
-      id: grantId(client ?? '', graph ?? ''),
-      clientId: client ?? '',
-      consentType: 'AllPrincipals',
-      principalId: null,
-      resourceId: graph ?? '',
-      scope: 'User.Read',
-    });
+    allowToReadUsers(directory, backend.appId);
     const signIn = async (nonce: string) => {
       const browser = new Browser(sandbox);
       const url = authorizeUrl(sandbox, {

@@ -4,6 +4,7 @@ import { origins } from '../core/hosts.ts';
 import { hashOf } from '../core/ids.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Application, Directory, PermissionScope, User } from '../state/directory.ts';
+import { grantId } from '../state/guid.ts';
 import { newApplication, newPrincipal } from '../state/seed.ts';
 import { wellKnown } from '../state/well-known.ts';
 import type { Answer, TestSandbox } from '../testing.ts';
@@ -16,6 +17,22 @@ export function userNamed({ users }: Directory, alias: string): Frozen<User> {
   const found = users.all().find((user) => user.userPrincipalName.startsWith(alias));
   if (!found) throw new Error(`no user ${alias}`);
   return found;
+}
+
+/** Consents for everybody that this application may call Microsoft Graph for whoever is signed in: `User.Read`. */
+export function allowToReadUsers({ grants, principalByAppId }: Directory, appId: string): void {
+  const [clientId = '', resourceId = ''] = [appId, wellKnown.microsoftGraph].map(
+    (id) => principalByAppId(id)?.id,
+  );
+  const id = grantId(clientId, resourceId);
+  grants.put({
+    id,
+    clientId,
+    consentType: 'AllPrincipals',
+    principalId: null,
+    resourceId,
+    scope: 'User.Read',
+  });
 }
 
 export interface Registered {

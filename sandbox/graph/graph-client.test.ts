@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
-import { type ConnectionOptions, connect } from 'node:tls';
 import { ClientSecretCredential } from '@azure/identity';
 import { Client, type FetchOptions, GraphError } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
 import { ProxyAgent, fetch as undiciFetch } from 'undici';
 import { beforeEach, describe, expect, vi } from 'vitest';
 import { origins } from '../core/hosts.ts';
+import { leadingTo } from '../entra/peers/testing.ts';
 import { type TestSandbox, test } from '../testing.ts';
 
 /** The Graph client as an application would make it: its own hosts, and a proxy that leads to the sandbox. */
@@ -16,18 +15,7 @@ function clientOf(sandbox: TestSandbox): Client {
   const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
     authorityHost: origins.login,
     disableInstanceDiscovery: true,
-    additionalPolicies: [
-      {
-        position: 'perCall',
-        policy: {
-          name: 'to the sandbox',
-          sendRequest: (request, next) => {
-            request.agent = agentTo(port, ca);
-            return next(request);
-          },
-        },
-      },
-    ],
+    additionalPolicies: leadingTo(sandbox),
   });
   const fetchOptions: FetchOptions = {};
   // The types know the dispatcher of Node's own fetch only.
@@ -44,15 +32,6 @@ function clientOf(sandbox: TestSandbox): Client {
     }),
     fetchOptions,
   });
-}
-
-function agentTo(port: number, ca: string): HttpsAgent {
-  class ToSandbox extends HttpsAgent {
-    override createConnection(options: AgentOptions & ConnectionOptions) {
-      return connect({ ...options, host: '127.0.0.1', port, ca });
-    }
-  }
-  return new ToSandbox();
 }
 
 describe('the unmodified Microsoft Graph client, with @azure/identity', () => {

@@ -6,28 +6,24 @@ import {
 } from '@azure/identity';
 import { describe, expect } from 'vitest';
 import { origins } from '../../core/hosts.ts';
-import { grantId } from '../../state/guid.ts';
 import { wellKnown } from '../../state/well-known.ts';
 import { type TestSandbox, test } from '../../testing.ts';
-import { Browser, claimsOf, codeFor, frontendAndBackend, postToken, redemption } from '../testing.ts';
-import { agentFor } from './testing.ts';
+import {
+  allowToReadUsers,
+  Browser,
+  claimsOf,
+  codeFor,
+  frontendAndBackend,
+  postToken,
+  redemption,
+} from '../testing.ts';
+import { leadingTo } from './testing.ts';
 
 /** What a credential has to know of the sandbox. */
 const at = (sandbox: TestSandbox): ClientSecretCredentialOptions => ({
   authorityHost: origins.login,
   disableInstanceDiscovery: true,
-  additionalPolicies: [
-    {
-      position: 'perCall',
-      policy: {
-        name: 'to the sandbox',
-        sendRequest: (request, next) => {
-          request.agent = agentFor(sandbox);
-          return next(request);
-        },
-      },
-    },
-  ],
+  additionalPolicies: leadingTo(sandbox),
 });
 
 describe('@azure/identity', () => {
@@ -76,17 +72,7 @@ describe('@azure/identity', () => {
     });
     const scopes = `${origins.graph}/User.Read`;
     await expect(credential.getToken(scopes)).rejects.toThrow(/AADSTS65001/);
-    const [client, graph] = [backend.appId, wellKnown.microsoftGraph].map(
-      (id) => directory.principalByAppId(id)?.id ?? '',
-    );
-    directory.grants.put({
-      id: grantId(client ?? '', graph ?? ''),
-      clientId: client ?? '',
-      consentType: 'AllPrincipals',
-      principalId: null,
-      resourceId: graph ?? '',
-      scope: 'User.Read',
-    });
+    allowToReadUsers(directory, backend.appId);
     const { token } = await credential.getToken(scopes);
     expect(claimsOf(token)).toMatchObject({ appid: backend.appId, upn: descriptor.user });
   });

@@ -5,10 +5,9 @@ import {
 } from '@azure/msal-node';
 import { describe, expect } from 'vitest';
 import { origins } from '../../core/hosts.ts';
-import { grantId } from '../../state/guid.ts';
 import { wellKnown } from '../../state/well-known.ts';
 import { test } from '../../testing.ts';
-import { Browser, CALLBACK, claimsOf, frontendAndBackend, PKCE } from '../testing.ts';
+import { allowToReadUsers, Browser, CALLBACK, claimsOf, frontendAndBackend, PKCE } from '../testing.ts';
 import { consented, msalFor } from './testing.ts';
 
 describe('@azure/msal-node', () => {
@@ -72,17 +71,7 @@ describe('@azure/msal-node', () => {
     const request = { oboAssertion: called.accessToken, scopes: [`${origins.graph}/User.Read`] };
     await expect(back.acquireTokenOnBehalfOf(request)).rejects.toBeInstanceOf(InteractionRequiredAuthError);
 
-    const [client, graph] = [backend.appId, wellKnown.microsoftGraph].map(
-      (id) => directory.principalByAppId(id)?.id ?? '',
-    );
-    directory.grants.put({
-      id: grantId(client ?? '', graph ?? ''),
-      clientId: client ?? '',
-      consentType: 'AllPrincipals',
-      principalId: null,
-      resourceId: graph ?? '',
-      scope: 'User.Read',
-    });
+    allowToReadUsers(directory, backend.appId);
     const result = await back.acquireTokenOnBehalfOf(request);
     expect(claimsOf(result?.accessToken ?? '')).toMatchObject({
       appid: backend.appId,

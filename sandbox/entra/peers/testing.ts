@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request as httpsRequest } from 'node:https';
 import { connect } from 'node:tls';
+import type { PipelineRequest, SendRequest } from '@azure/core-rest-pipeline';
 import type { INetworkModule } from '@azure/msal-node';
 import { origins } from '../../core/hosts.ts';
 import type { TestSandbox } from '../../testing.ts';
 import { Browser } from '../testing.ts';
 
 /** Reaches the sandbox by TLS, trusting its authority, whatever the host is called. */
-export function agentFor({ descriptor }: TestSandbox): Agent {
+function agentFor({ descriptor }: TestSandbox): Agent {
   const ca = readFileSync(descriptor.caFile);
   const agent = new Agent({ keepAlive: false });
   agent.createConnection = (options) =>
@@ -19,6 +20,20 @@ export function agentFor({ descriptor }: TestSandbox): Agent {
     });
   return agent;
 }
+
+/** The policy by which Microsoft's clients use that agent; they keep everything else. */
+export const leadingTo = (sandbox: TestSandbox) => [
+  {
+    position: 'perRetry' as const,
+    policy: {
+      name: 'to the sandbox',
+      sendRequest: (request: PipelineRequest, next: SendRequest) => {
+        request.agent = agentFor(sandbox);
+        return next(request);
+      },
+    },
+  },
+];
 
 /** `fetch`, by that agent. */
 export const fetchFor =
