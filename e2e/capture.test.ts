@@ -31,10 +31,13 @@ afterAll(async () => {
 });
 
 const capture = (globals: readonly string[], ...options: string[]): Promise<Ran> =>
+  captureTo(file, globals, ...options);
+
+const captureTo = (out: string, globals: readonly string[], ...options: string[]): Promise<Ran> =>
   runLab(
     [
       ...['--dir', join(top, 'lab'), '--cloud', cloud.file, '--auth', 'environment', ...globals],
-      ...['author', 'capture', '--out', file, ...options],
+      ...['author', 'capture', '--out', out, ...options],
     ],
     contextOf({ env: cloud.env }),
   );
@@ -68,6 +71,18 @@ describe('the answers of a real cloud', { timeout: 120_000 }, () => {
     const unasked = await capture(['--subscription', sandbox.descriptor.subscriptionId]);
     expect(unasked).toMatchObject({ code: EXIT.usage, stderr: expect.stringContaining('--yes') });
     expect(unasked.stdout).toMatch(/a free Linux plan.*costs {4}nothing/s);
+    expect(whatIsThere()).toEqual(before);
+  });
+
+  it('are not asked for where there is no place for them', async () => {
+    const before = whatIsThere();
+    const nowhere = join(top, 'contoso-cloud.json', 'answers.jsonl');
+    const { code, stderr } = await captureTo(
+      nowhere,
+      ['--subscription', sandbox.descriptor.subscriptionId],
+      '--yes',
+    );
+    expect({ code, stderr }).toEqual({ code: EXIT.couldNot, stderr: expect.stringContaining('--out') });
     expect(whatIsThere()).toEqual(before);
   });
 

@@ -25,10 +25,10 @@ export function labFolder({ cwd, env }: Pick<Context, 'cwd' | 'env'>, dir: strin
 }
 
 /**
- * Makes a folder where there is none.
+ * Makes a folder where there is none: the lab's own, or the one that `--out` names.
  * @throws LabError `folder` when that cannot be done (a file of that name, no permission, a full disk)
  */
-export function ensureFolder(dir: string): void {
+export function ensureFolder(dir: string, option: '--dir' | '--out' = '--dir'): void {
   try {
     makeFolders(dir);
   } catch (error) {
@@ -39,8 +39,9 @@ export function ensureFolder(dir: string): void {
         : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
           ? 'you may not write there'
           : reasonOf(error);
-    throw new LabError('folder', `The lab cannot keep its state in ${dir}: ${why}.`, {
-      next: 'Choose another folder: --dir DIR',
+    const what = option === '--dir' ? 'The lab cannot keep its state in' : 'Nothing can be written to';
+    throw new LabError('folder', `${what} ${dir}: ${why}.`, {
+      next: option === '--dir' ? 'Choose another folder: --dir DIR' : 'Choose another place: --out',
       cause: error,
     });
   }

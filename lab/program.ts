@@ -152,6 +152,8 @@ function azAt(program: Command, argv: readonly string[]): number {
 function dress(command: Command, context: Context): void {
   const { bold, cyan, dim } = context.colors;
   command
+    // A description is broken where the terminal ends, and not where its source does; blank and indented lines stay.
+    .description(command.description().replaceAll(/(?<=\S)\n(?=\S)/g, ' '))
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
     .configureHelp({

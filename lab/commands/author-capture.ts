@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { askConsent } from '../asking.ts';
 import { type Answered, capture } from '../capture/capture.ts';
@@ -6,6 +6,7 @@ import { questions } from '../capture/questions/index.ts';
 import { connect } from '../connect.ts';
 import { LabError, reasonOf } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
+import { ensureFolder } from '../folder.ts';
 import type { Lab } from '../lab.ts';
 
 export interface AuthorCaptureOptions {
@@ -39,6 +40,8 @@ export async function captureAnswers(lab: Lab, { out, paid, yes }: AuthorCapture
       exit: EXIT.usage,
     });
   }
+  const file = resolve(context.cwd, out);
+  ensureFolder(dirname(file), '--out'); // before anything is made whose answers would have no place
   const connection = await connect(lab);
   const { cloud, target, subscription } = connection;
   if (real) {
@@ -60,7 +63,6 @@ export async function captureAnswers(lab: Lab, { out, paid, yes }: AuthorCapture
     onAnswered: ({ operation, state, why }) =>
       print.say(`${SIGN[state]} ${operation}${why ? `\n    ${why}` : ''}`),
   });
-  const file = resolve(context.cwd, out);
   try {
     const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
     writeFileAtomic.sync(file, text, { mode: 0o600 });

@@ -34,7 +34,7 @@ export async function report(lab: Lab, { out }: ReportOptions): Promise<ExitCode
   const folder = out === undefined ? join(globals.dir, 'report') : resolve(context.cwd, out);
   const sessions = readSessions(globals.dir);
   const completion = completionOf(sessions, loadSteps(), context.now());
-  ensureFolder(folder);
+  ensureFolder(folder, out === undefined ? '--dir' : '--out');
   write(folder, 'report.html', reportPage({ completion, sessions }));
   write(folder, 'report.md', `${sessions.map(({ events }) => events.map(markdownOf).join('')).join('\n')}\n`);
   write(folder, 'completion.json', `${JSON.stringify(completion, null, 2)}\n`);

@@ -74,7 +74,7 @@ export async function sandboxSeed(lab: Lab, options: SeedCommandOptions): Promis
   });
   context.signal.throwIfAborted();
   const dir = resolve(context.cwd, options.out);
-  ensureFolder(dir);
+  ensureFolder(dir, '--out');
   write(join(dir, 'roster.csv'), stringify([...roster], { header: true }));
   write(join(dir, 'answers.json'), `${JSON.stringify({ seed: options.seed, students: answers }, null, 2)}\n`);
   print.result(`A class of ${roster.length} is in the sandbox (${duration(performance.now() - from)}).`);

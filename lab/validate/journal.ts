@@ -59,7 +59,7 @@ export interface JournalOptions {
  *   damaged; `folder`
  */
 export function openJournal(dir: string, { questions, resume, others }: JournalOptions): Journal {
-  ensureFolder(dir);
+  ensureFolder(dir, '--out');
   const file = journalFile(dir);
   const isThere = existsSync(file);
   if (isThere && !resume) {
