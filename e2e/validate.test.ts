@@ -48,6 +48,11 @@ describe('a class that is looked at over a slow network', () => {
     expect(changes).toEqual([]);
   });
 
+  it('is not made twice of one seed, as nobody could tell the two apart', async () => {
+    const again = await lab.type(['sandbox', 'seed', '--students', '2', '--out', 'again']);
+    expect(again).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('--seed 2') });
+  });
+
   it('is told of a line a student, and ends with exit code 1 as somebody is not done', () => {
     expect(plain.exitCode).toBe(1);
     expect(plain.stderr.match(/^ *\d+\/29 [✔✖!] /gm)).toHaveLength(STUDENTS);

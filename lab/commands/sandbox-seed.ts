@@ -2,12 +2,13 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import writeFileAtomic from 'write-file-atomic';
+import { readSubscriptions } from '../../checks/facts/subscriptions.ts';
 import { folderName } from '../arguments.ts';
+import { type Connection, connect, sandboxOf } from '../connect.ts';
 import { LabError, reasonOf } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { ensureFolder } from '../folder.ts';
 import type { Lab } from '../lab.ts';
-import { startSandbox } from '../local/process.ts';
 import { duration } from '../report/time.ts';
 
 export interface SeedCommandOptions {
@@ -54,7 +55,7 @@ function seedNumber(text: string): number {
   return Number(text);
 }
 
-/** Does. The sandbox is started if it does not run. @throws LabError as `startSandbox`, `seedClass`; `folder` */
+/** Does. The sandbox is started if it does not run. @throws LabError as `connect`, `seedClass`; `folder`, `usage` */
 export async function sandboxSeed(lab: Lab, options: SeedCommandOptions): Promise<ExitCode> {
   const { context, globals, print } = lab;
   if (globals.cloud !== 'sandbox') {
@@ -64,17 +65,18 @@ export async function sandboxSeed(lab: Lab, options: SeedCommandOptions): Promis
     });
   }
   const from = performance.now();
-  const { descriptor } = await startSandbox(globals.dir, { env: context.env });
+  const dir = resolve(context.cwd, options.out);
+  ensureFolder(dir, '--out');
+  const connection = await connect(lab);
+  await refuseTwice(connection, options.seed);
   const { seedClass } = await import('../seeding/seed-class.ts');
   let prepared = 0;
-  const { roster, answers } = await seedClass(lab, descriptor, options, (what) => {
+  const { roster, answers } = await seedClass(lab, sandboxOf(connection), options, (what) => {
     if (prepared === 0) print.say('What a class is made of is prepared once:');
     prepared += 1;
     print.say(context.colors.dim(`  ${what}`));
   });
   context.signal.throwIfAborted();
-  const dir = resolve(context.cwd, options.out);
-  ensureFolder(dir, '--out');
   write(join(dir, 'roster.csv'), stringify([...roster], { header: true }));
   write(join(dir, 'answers.json'), `${JSON.stringify({ seed: options.seed, students: answers }, null, 2)}\n`);
   print.result(`A class of ${roster.length} is in the sandbox (${duration(performance.now() - from)}).`);
@@ -88,6 +90,16 @@ export async function sandboxSeed(lab: Lab, options: SeedCommandOptions): Promis
     answers: join(dir, 'answers.json'),
   });
   return EXIT.ok;
+}
+
+/** Two classes of one seed would have the same names: nobody could tell them apart. @throws LabError `usage` */
+async function refuseTwice({ arm }: Connection, seed: number): Promise<void> {
+  const ofSeed = new RegExp(`^Class ${seed}(?: |$)`);
+  if (!(await readSubscriptions(arm)).some(({ displayName }) => ofSeed.test(displayName ?? ''))) return;
+  throw new LabError('usage', `There is a class of seed ${seed} in this sandbox already.`, {
+    next: `Another one beside it: --seed ${seed + 1}. Or begin anew: npx lab sandbox reset`,
+    exit: EXIT.usage,
+  });
 }
 
 function write(file: string, text: string): void {
