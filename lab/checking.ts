@@ -37,11 +37,18 @@ export async function checkSteps(
   { onStart, onOutcome }: RunOptions = {},
 ): Promise<readonly StepResult[]> {
   const asked = checksOf(steps);
-  const told = (outcome: Outcome): Outcome => withoutSecrets(veil(outcome));
   const isAsked = ({ id }: Check): boolean => asked.some((each) => each.id === id);
+  const known = new Map<string, Outcome>();
+  const told = (outcome: Outcome): Outcome => {
+    const hidden = outcome.status === 'blocked' ? errorBehind(outcome, known, isAsked) : undefined;
+    return withoutSecrets(veil(hidden ? { ...hidden, check: outcome.check } : outcome));
+  };
   const found = await runChecks(withNeeded(asked), facts.fresh(), target, {
     onStart: (check) => isAsked(check) && onStart?.(check),
-    onOutcome: (outcome) => isAsked(outcome.check) && onOutcome?.(told(outcome)),
+    onOutcome: (outcome) => {
+      known.set(outcome.check.id, outcome);
+      if (isAsked(outcome.check)) onOutcome?.(told(outcome));
+    },
   });
   const outcomes = found.map(told);
   const results = steps.map((step) => ({
@@ -50,6 +57,24 @@ export async function checkSteps(
   }));
   session?.checked(results);
   return results;
+}
+
+/**
+ * Why a check waits, where that is only because something could not be looked at by checks that nobody asked for: they are
+ * not told, so this one has to say it. Where one of them fails, its step comes first.
+ */
+function errorBehind(
+  { by }: Extract<Outcome, { status: 'blocked' }>,
+  known: ReadonlyMap<string, Outcome>,
+  isAsked: (check: Check) => boolean,
+): Extract<Outcome, { status: 'error' }> | undefined {
+  const behind = by.map((id) => {
+    const outcome = known.get(id);
+    if (!outcome || isAsked(outcome.check)) return undefined;
+    if (outcome.status === 'blocked') return errorBehind(outcome, known, isAsked);
+    return outcome.status === 'error' ? outcome : undefined;
+  });
+  return behind.includes(undefined) ? undefined : behind[0];
 }
 
 /** The checks of steps, in the order of the lab. */
