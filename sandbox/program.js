@@ -23,16 +23,29 @@ export async function program() {
   return pathToFileURL(main).href;
 }
 
-/** Changes with every source file (by its place, size and time) and with the packages. */
+/** Changes with every source file and with the list of installed packages, each known by its place, size and time. */
 function fingerprint() {
-  const hash = createHash('sha256').update(SOURCES);
-  hash.update(readFileSync(join(SOURCES, '../package-lock.json')));
-  for (const name of /** @type {string[]} */ (readdirSync(SOURCES, { recursive: true })).sort()) {
-    if (!/\.(js|ts)$/.test(name) || /\.test\.ts$/.test(name)) continue;
-    const { size, mtimeMs } = statSync(join(SOURCES, name));
-    hash.update(`${name} ${size} ${mtimeMs}\n`);
+  const hash = createHash('sha256');
+  const packages = [join(PACKAGES, '.package-lock.json'), join(SOURCES, '../package-lock.json')];
+  for (const file of [...packages.filter((each) => existsSync(each)), ...sources(SOURCES)]) {
+    const { size, mtimeMs } = statSync(file);
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
   }
   return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * The source files under a folder, always in the same order. (Node's own recursive reading takes four times as long.)
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function sources(folder) {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sources(path);
+    return /\.(js|ts)$/.test(path) && !/\.test\.ts$/.test(path) ? [path] : [];
+  });
 }
 
 /**
@@ -54,7 +67,7 @@ async function build(folder) {
     logLevel: 'error',
     mainFields: ['module', 'main'], // x509's CommonJS half does not survive being bundled with its other half
     banner: { js: COMMONJS },
-    plugins: [filesStayWhereTheyAre, ownSources],
+    plugins: [filesStayWhereTheyAre, dataOfPackages, ownSources],
   });
   await stop(); // its process would live as long as the sandbox
   forgetOldBuilds();
@@ -95,6 +108,22 @@ const filesStayWhereTheyAre = {
       resolveDir.includes('node_modules')
         ? undefined
         : { path: pathToFileURL(join(resolveDir, path)).href, external: true },
+    );
+  },
+};
+
+/**
+ * Data of packages (tables of character sets, of media types) is read when it is wanted: as part of the program, most of
+ * what a start has to read would be such tables, which nobody asks for.
+ * @type {import('esbuild').Plugin}
+ */
+const dataOfPackages = {
+  name: 'data-of-packages',
+  setup({ onResolve }) {
+    onResolve({ filter: /\.json$/ }, ({ path, resolveDir, kind }) =>
+      kind === 'require-call' && resolveDir.includes('node_modules') && path.startsWith('.')
+        ? { path: join(resolveDir, path), external: true }
+        : undefined,
     );
   },
 };

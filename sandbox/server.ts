@@ -21,6 +21,7 @@ import { insideMark } from './core/inside.ts';
 import { createJournal } from './core/journey.ts';
 import { createListener, type Listener } from './core/listener.ts';
 import type { Log } from './core/log.ts';
+import { once } from './core/once.ts';
 import { Store } from './core/store.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { faultFilter } from './faults/filter.ts';
@@ -95,12 +96,24 @@ async function serve(
   const identity = seed(store, clock);
   if (isNew) await snapshots.save(EMPTY, null);
   const regionNames = regions.map(({ name }) => name);
-  const pem = await certificates(dir, regionNames, machineClock.now());
   const caFile = join(dir, 'ca.pem');
   const { tenantId } = identity;
   const journal = createJournal(clock);
   const inside = insideMark();
-  const services = assemble({ store, clock, log, journal, dir, caFile, port, tenantId, faults, inside });
+  const certified = once(() => certificates(dir, regionNames, machineClock.now()));
+  const services = assemble({
+    store,
+    clock,
+    log,
+    journal,
+    dir,
+    caFile,
+    certified,
+    port,
+    tenantId,
+    faults,
+    inside,
+  });
   const instance = randomUUID();
   const controlKey = randomText(40);
   const descriptor = (): Descriptor => ({
@@ -117,7 +130,8 @@ async function serve(
   });
   const publish = (): void => writeDescriptor(dir, descriptor());
   faults.onChange(publish);
-  const isOwn = (): boolean => describes(dir, instance);
+  let isPublished = false;
+  const isOwn = (): boolean => !isPublished || describes(dir, instance);
   const ownPages = control({
     instance,
     isOwn,
@@ -139,6 +153,9 @@ async function serve(
       services.clockMoved();
     },
   });
+  // Making certificates takes a first start as long as loading Azure Resource Manager, which needs none to answer.
+  const firstLoaded = services.loadFirst().catch(() => undefined); // `load` says why
+  const pem = firstLoaded.then(certified);
   listener.serve({
     certificates: pem,
     onRequest: route(services, ownPages, faultFilter({ faults, clock, tenantId, log }, inside), options),
@@ -150,7 +167,9 @@ async function serve(
       });
     },
   });
+  await pem;
   publish();
+  isPublished = true;
   const watch = setInterval(() => isOwn() || options.onStop?.(), FOLDER_LOOK_MS).unref();
   log.info(`ready on ${descriptor().url}`);
   const loaded = services.load().catch((error: unknown) => log.fault('loading the services', error));

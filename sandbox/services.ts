@@ -1,10 +1,12 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { MovableClock } from './core/clock.ts';
 import type { HostService } from './core/hosts.ts';
 import type { Inside } from './core/inside.ts';
 import type { Journal } from './core/journey.ts';
 import type { Log } from './core/log.ts';
+import { once } from './core/once.ts';
 import type { Store } from './core/store.ts';
 import type { Faults } from './faults/faults.ts';
 import { isList, isRead } from './faults/reading.ts';
@@ -19,6 +21,8 @@ export interface ServicesOptions {
   readonly journal: Journal;
   readonly dir: string;
   readonly caFile: string;
+  /** Settles when `caFile`, which apps trust, is there. */
+  readonly certified: () => Promise<unknown>;
   readonly port: number;
   readonly tenantId: string;
   readonly faults: Faults;
@@ -30,6 +34,8 @@ export interface ServicesOptions {
 export interface Services {
   readonly of: (service: Exclude<HostService, 'control'>) => Promise<RequestListener>;
   readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+  /** Loads what a lab asks first. */
+  loadFirst(): Promise<void>;
   /** Loads all of them, and lets those that were interrupted go on with their work. */
   load(): Promise<void>;
   /** Retires the key that signs tokens; the next one signs from now on. */
@@ -54,7 +60,8 @@ export function services({ tenantId, faults, ...options }: ServicesOptions): Ser
       import('./entra/keys.ts'),
       import('./entra/tokens.ts'),
     ]);
-    const keys = await signingKeys(store, clock);
+    const keys = signingKeys(store, clock);
+    keys.published().catch(() => undefined); // they are made from now on; who needs them hears of it
     return { keys, tokens: tokens(keys, clock, tenantId, view.leeway) };
   });
   const sites = once(async () => {
@@ -62,6 +69,7 @@ export function services({ tenantId, faults, ...options }: ServicesOptions): Ser
       import('./sites/index.ts'),
       import('./easy-auth/gateway.ts'),
       import('./easy-auth/environment.ts'),
+      options.certified(),
     ]);
     const { handle, keys } = gateway({ ...options, leeway: view.leeway });
     return open({
@@ -113,10 +121,17 @@ export function services({ tenantId, faults, ...options }: ServicesOptions): Ser
     async onUpgrade(req, socket, head) {
       (await sites()).onUpgrade(req, socket, head);
     },
+    async loadFirst() {
+      await requestsFirst();
+      await listeners.arm();
+    },
     async load() {
       // One after the other, those that a lab needs first: a request that comes meanwhile waits for its service only.
-      for (const name of ['arm', 'login', 'site', 'kudu', 'graph', 'portal'] as const)
+      for (const name of ['arm', 'login', 'site', 'kudu', 'graph', 'portal'] as const) {
+        await requestsFirst();
         await listeners[name]();
+      }
+      await (await signing()).keys.published();
     },
     async rollKeys() {
       const { keys } = await signing();
@@ -133,18 +148,17 @@ export function services({ tenantId, faults, ...options }: ServicesOptions): Ser
   };
 }
 
+/**
+ * Lets what clients have asked be answered before the next work begins: accepting a connection, reading from it and
+ * answering take a turn of the event loop each. (Newer versions of Node load a module without any.)
+ */
+async function requestsFirst(): Promise<void> {
+  for (let turns = 0; turns < 4; turns++) await turn();
+}
+
 /** As `once`, for what is made at once. */
 function later<T extends object>(make: () => T): () => T {
   let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
-/** `make`, called when its result is first wanted. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
   return () => {
     made ??= make();
     return made;

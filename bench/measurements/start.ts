@@ -21,6 +21,8 @@ interface Subject {
   command(port: number): readonly string[];
   /** The program is ready when the first of these is answered, and its memory is read when all are. */
   readonly requests: readonly [Request, ...Request[]];
+  /** Where it publishes the keys that it signs tokens with, if it signs any. */
+  readonly keys?: Request;
 }
 
 /** One start. */
@@ -29,6 +31,8 @@ interface Start {
   readonly port: number;
   /** Milliseconds until its service answered as well. */
   readonly ready: number;
+  /** Milliseconds until its signing keys were published as well. */
+  readonly keys?: number;
   /** In MB. */
   readonly memory: number;
 }
@@ -54,7 +58,8 @@ const SANDBOX_STARTS = ['sandbox (first start)', 'sandbox (later start)'] as con
  * Each is started as a process by the same Node, on a port of its own, in turn. The clock runs from the spawn until its
  * port answers GET / ("port answers") and until its service answers as well ("ready"): the sandbox's ARM refuses an
  * anonymous request by 401, swa says who is signed in (`/.auth/me`), emulate shows its OpenID configuration. So nobody gains
- * by listening early and loading late. Memory is read a second later, of the whole tree of processes, and of the sandbox
+ * by listening early and loading late. Keys that tokens are signed with are made meanwhile by those that sign; when they
+ * are published is shown beside it. Memory is read a second later, of the whole tree of processes, and of the sandbox
  * only after its Entra ID and its Graph have answered too. The sandbox starts in an empty folder (it makes keys and
  * certificates: first start) and again in the same one (later start); its peers keep nothing, so all their starts are alike.
  * (emulate listens on all of the machine's addresses, which it cannot be talked out of, for the second that it runs.)
@@ -65,7 +70,8 @@ export const start: Measurement = {
   title: 'Ready time and memory of the sandbox, beside its peers',
   method:
     'From the start of the process until its port answers GET /, and until its service answers (ready: ARM 401, ' +
-    'swa /.auth/me, emulate OpenID configuration). Memory of the whole process tree a second later, before any app.',
+    'swa /.auth/me, emulate OpenID configuration), and until its signing keys are published (two of the sandbox, with ' +
+    'certificates, and one of emulate). Memory of the whole process tree a second later, before any app.',
   async run(bench) {
     const notMeasured: string[] = [];
     const peers = await installed(bench, notMeasured);
@@ -104,6 +110,7 @@ function sandbox(name: string, folder: string): Subject {
       { host: 'login.azure.localhost', path: '/common/v2.0/.well-known/openid-configuration', status: 200 },
       { host: 'graph.azure.localhost', path: '/v1.0/me' },
     ],
+    keys: { host: 'login.azure.localhost', path: '/common/discovery/v2.0/keys', status: 200 },
   };
 }
 
@@ -111,7 +118,7 @@ function sandbox(name: string, folder: string): Subject {
 async function installed(bench: Bench, notMeasured: string[]): Promise<Subject[]> {
   const page = bench.folder('page');
   writeFileSync(join(page, 'index.html'), '<!doctype html><title>Hello</title><h1>Hello</h1>\n');
-  const wanted: [PeerName, (program: string, port: string) => string[], string, string][] = [
+  const wanted: [PeerName, (program: string, port: string) => string[], string, string, string?][] = [
     [
       '@azure/static-web-apps-cli',
       (program, port) => [program, 'start', page, '--host', '127.0.0.1', '--port', port],
@@ -123,16 +130,18 @@ async function installed(bench: Bench, notMeasured: string[]): Promise<Subject[]
       (program, port) => [program, 'start', '--service', 'microsoft', '--port', port],
       'emulate start --service microsoft',
       '/.well-known/openid-configuration',
+      '/discovery/v2.0/keys',
     ],
   ];
   const found: Subject[] = [];
-  for (const [name, command, title, path] of wanted) {
+  for (const [name, command, title, path, keys] of wanted) {
     try {
       const { program, version } = await bench.peers.install(name);
       found.push({
         name: `${title} (${version})`,
         command: (port) => command(program, String(port)),
         requests: [{ path, status: 200 }],
+        ...(keys === undefined ? {} : { keys: { path: keys, status: 200 } }),
       });
     } catch (error) {
       if (!(error instanceof NotMeasuredError)) throw error;
@@ -142,7 +151,7 @@ async function installed(bench: Bench, notMeasured: string[]): Promise<Subject[]
   return found;
 }
 
-async function startOnce(bench: Bench, { command, requests }: Subject): Promise<Start> {
+async function startOnce(bench: Bench, { command, requests, keys }: Subject): Promise<Start> {
   const port = await freePort();
   const args = command(port);
   const cwd = bench.folder('empty');
@@ -161,9 +170,16 @@ async function startOnce(bench: Bench, { command, requests }: Subject): Promise<
       });
     await until(first);
     const ready = performance.now();
+    if (keys) await until(keys);
+    const published = performance.now();
     for (const other of others) await until(other);
     await delay(SETTLE_MS);
-    return { port: answered - from, ready: ready - from, memory: await memoryOf(running.pid) };
+    return {
+      port: answered - from,
+      ready: ready - from,
+      ...(keys ? { keys: published - from } : {}),
+      memory: await memoryOf(running.pid),
+    };
   } finally {
     await running.stop();
   }
@@ -171,7 +187,7 @@ async function startOnce(bench: Bench, { command, requests }: Subject): Promise<
 
 function findings(starts: ReadonlyMap<string, readonly Start[]>, notMeasured: readonly string[]): Findings {
   const valuesOf = (name: string, figure: keyof Start): number[] =>
-    (starts.get(name) ?? []).map((each) => each[figure]);
+    (starts.get(name) ?? []).flatMap((each) => each[figure] ?? []);
   const of = (name: string, figure: keyof Start): number => median(valuesOf(name, figure));
   const sandboxes: readonly string[] = SANDBOX_STARTS;
   const peers = [...starts.keys()].filter((name) => !sandboxes.includes(name));
@@ -183,6 +199,9 @@ function findings(starts: ReadonlyMap<string, readonly Start[]>, notMeasured: re
         figures: {
           'port answers': { unit: 'ms', values: valuesOf(subject, 'port') },
           ready: { unit: 'ms', values: valuesOf(subject, 'ready') },
+          ...(valuesOf(subject, 'keys').length > 0
+            ? { 'keys published': { unit: 'ms', values: valuesOf(subject, 'keys') } }
+            : {}),
           memory: { unit: 'MB', values: valuesOf(subject, 'memory') },
         },
       }),
@@ -191,6 +210,9 @@ function findings(starts: ReadonlyMap<string, readonly Start[]>, notMeasured: re
       peers.flatMap((peer) => [
         { text: `port answers: ${name} / ${peer}`, value: of(name, 'port') / of(peer, 'port') },
         { text: `ready: ${name} / ${peer}`, value: of(name, 'ready') / of(peer, 'ready') },
+        ...(valuesOf(peer, 'keys').length > 0
+          ? [{ text: `keys published: ${name} / ${peer}`, value: of(name, 'keys') / of(peer, 'keys') }]
+          : []),
         { text: `memory: ${name} / ${peer}`, value: of(name, 'memory') / of(peer, 'memory') },
       ]),
     ),

@@ -134,7 +134,7 @@ export async function withArm(
   const store = Store.open(join(dir, 'state.journal'));
   const clock = new MovableClock();
   const { tenantId, subscriptionId, clientId } = seed(store, clock);
-  const issuer = tokens(await signingKeys(store, clock), clock, tenantId);
+  const issuer = tokens(signingKeys(store, clock), clock, tenantId);
   const shared = { store, clock, tokens: issuer, log: logTo(() => undefined) };
   const listener = arm({ ...shared, ...options, resources: resources(store), directory: directory(store) });
   const server = createServer(listener).listen(0, '127.0.0.1');

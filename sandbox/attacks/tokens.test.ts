@@ -73,7 +73,7 @@ async function badTokens(
   const claims: JWTPayload = claimsOf(good);
   const [head = '', payload = '', signature = ''] = good.split('.');
   const header = JSON.parse(Buffer.from(head, 'base64url').toString());
-  const keys = await signingKeys(sandbox.store, sandbox.clock);
+  const keys = signingKeys(sandbox.store, sandbox.clock);
   const own = tokens(keys, sandbox.clock, tenantId);
   const forGraph = resource === origins.graph;
   const now = seconds(sandbox.clock.now());
@@ -82,7 +82,7 @@ async function badTokens(
   const doesNotSay = (name: string): Promise<string> =>
     own.sign(Object.fromEntries(Object.entries(claims).filter(([each]) => each !== name)), { forGraph });
 
-  const [published] = keys.published();
+  const [published] = await keys.published();
   if (!published) throw new Error('no key is published');
   const { kid } = published;
   const pem = createPublicKey({ key: published as JWK & { kty: 'RSA' }, format: 'jwk' });

@@ -92,8 +92,8 @@ const NEIGHBOURS = 20;
  */
 export async function claimPort(listener: Listener, dir: string, wished?: number): Promise<number> {
   const last = lastPort(dir);
-  if (last !== undefined && (await isSandboxOf(dir, last))) throw new AlreadyRunningError();
   const first = (wished ?? last ?? DEFAULT_PORT) || anyPort(dir);
+  if (last !== undefined && last !== first && (await isSandboxOf(dir, last))) throw new AlreadyRunningError();
   const neighbours = Array.from({ length: NEIGHBOURS }, (_, index) => first + 1 + index);
   for (const port of [first, ...neighbours].filter((each) => each <= 65535)) {
     try {

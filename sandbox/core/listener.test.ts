@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { connect as tlsConnect } from 'node:tls';
 import { afterAll, describe, expect } from 'vitest';
 import { test } from '../testing.ts';
-import { certificates } from './authority.ts';
+import { type Certificates, certificates } from './authority.ts';
 import { DOMAIN, type HostService, serviceOf } from './hosts.ts';
+import { createListener } from './listener.ts';
+import { logTo } from './log.ts';
 
 const LOGIN = `login.${DOMAIN}`;
 
@@ -126,6 +128,50 @@ describe('the one port', () => {
     expect(await sandbox.ask('GET', 'http://127.0.0.1/.sandbox/events', wrong)).toMatchObject({
       status: 401,
     });
+  });
+});
+
+describe('a first start, which makes certificates', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'first-start-'));
+  afterAll(() => rmSync(dir, { recursive: true }));
+  const open = async () => {
+    let settle: { with(made: Certificates): void; asFailed(): void } | undefined;
+    const made = new Promise<Certificates>((resolve, reject) => {
+      settle = { with: resolve, asFailed: () => reject(new Error('no room')) };
+    });
+    const listener = createListener(logTo(() => undefined));
+    const port = await listener.listen(0);
+    listener.serve({
+      certificates: made,
+      onRequest: (_req, res) => void res.end('here'),
+      onUpgrade: (_req, socket) => socket.destroy(),
+    });
+    return { listener, port, settle };
+  };
+  const viaTls = (port: number) =>
+    new Promise<string>((resolve) => {
+      const secure = tlsConnect({ host: '127.0.0.1', port, servername: LOGIN, rejectUnauthorized: false });
+      secure.on('secureConnect', () => resolve('secured')).on('error', ({ message }) => resolve(message));
+    });
+
+  test('answers plain HTTP at once, and keeps TLS waiting until they are made', async () => {
+    const { listener, port, settle } = await open();
+    const order: string[] = [];
+    const secured = viaTls(port).then((outcome) => order.push(outcome));
+    expect(await raw(port, 'GET / HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('HTTP/1.1 200 OK');
+    order.push('plain');
+    settle?.with(await certificates(dir, ['eastus2'], new Date()));
+    await secured;
+    expect(order).toEqual(['plain', 'secured']);
+    await listener.close();
+  });
+
+  test('ends the connections that wait for them when they cannot be made', async () => {
+    const { listener, port, settle } = await open();
+    const secured = viaTls(port);
+    settle?.asFailed();
+    expect(await secured).toMatch(/disconnected|ECONNRESET/);
+    await listener.close();
   });
 });
 

@@ -17,7 +17,8 @@ export type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffe
 
 /** What answers, once the sandbox is ready. */
 export interface Serving {
-  readonly certificates: Certificates;
+  /** Who comes by TLS before they are there waits for them. */
+  readonly certificates: Promise<Certificates>;
   readonly onRequest: RequestListener;
   readonly onUpgrade: UpgradeListener;
 }
@@ -44,7 +45,6 @@ export function createListener(log: Log): Listener {
   const sockets = new Set<Socket>();
   const waiting = new Set<Socket>();
   let accept = (socket: Socket): void => void waiting.add(socket);
-  let servers: Server[] = [];
 
   const tcp = createTcp((socket) => {
     sockets.add(socket);
@@ -62,7 +62,6 @@ export function createListener(log: Log): Listener {
     },
     serve(serving) {
       const { http, https } = createServers(serving, log, (socket) => accept(socket));
-      servers = [http, https];
       accept = (socket) => tellApart(socket, http, https);
       for (const socket of waiting) accept(socket);
       waiting.clear();
@@ -71,19 +70,22 @@ export function createListener(log: Log): Listener {
       if (!tcp.listening) return;
       const closed = once(tcp, 'close');
       tcp.close();
-      for (const server of servers) server.closeAllConnections();
       for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
 }
 
-function tellApart(socket: Socket, http: Server, https: Server): void {
+function tellApart(socket: Socket, http: Server, https: Promise<Server>): void {
+  const hand = (server: Server): void => {
+    server.emit('connection', socket);
+    process.nextTick(() => socket.resume());
+  };
   socket.once('data', (first: Buffer) => {
     socket.pause();
     socket.unshift(first);
-    (first[0] === TLS_HANDSHAKE ? https : http).emit('connection', socket);
-    process.nextTick(() => socket.resume());
+    if (first[0] === TLS_HANDSHAKE) https.then(hand, () => socket.destroy());
+    else hand(http);
   });
 }
 
@@ -93,9 +95,7 @@ function createServers(
   accept: (socket: Socket) => void,
 ) {
   const options = { maxHeaderSize: MAX_HEADER_BYTES };
-  const http = createHttp(options, onRequest);
-  const https = createHttps({ ...options, cert: certificates.cert, key: certificates.key }, onRequest);
-  for (const server of [http, https]) {
+  const prepare = (server: Server): Server => {
     server.on('upgrade', onUpgrade);
     server.on('clientError', answerUnreadable);
     server.on('connect', (req: IncomingMessage, socket: Socket, head: Buffer) => {
@@ -112,8 +112,13 @@ function createServers(
       if (head.length > 0) socket.unshift(head);
       accept(socket);
     });
-  }
-  return { http, https };
+    return server;
+  };
+  const https = certificates.then(({ cert, key }) =>
+    prepare(createHttps({ ...options, cert, key }, onRequest)),
+  );
+  https.catch(() => undefined); // whoever makes them says so
+  return { http: prepare(createHttp(options, onRequest)), https };
 }
 
 /** What Node could not read as HTTP: 431 for headers that are too large, 400 otherwise, and the connection ends. */

@@ -56,14 +56,15 @@ export function discoveryRoutes({ keys, tenant }: EntraContext): Router {
     res.set(cached).json(metadataV1(authority, issuingTenant(authority)));
   });
 
-  router.get('/:tenant/discovery/v2.0/keys', (req, res) => {
+  router.get('/:tenant/discovery/v2.0/keys', async (req, res) => {
     const issuer = issuerV2(issuingTenant(tenant.authority(req.params.tenant)));
-    res.set(cached).json({ keys: keys.published().map((key) => ({ ...key, issuer })) });
+    const published = await keys.published();
+    res.set(cached).json({ keys: published.map((key) => ({ ...key, issuer })) });
   });
 
-  router.get('/:tenant/discovery/keys', (req, res) => {
+  router.get('/:tenant/discovery/keys', async (req, res) => {
     tenant.authority(req.params.tenant);
-    res.set(cached).json({ keys: keys.published() });
+    res.set(cached).json({ keys: await keys.published() });
   });
 
   return router;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import type { Clock } from '../core/clock.ts';
+import { once } from '../core/once.ts';
 import type { Store } from '../core/store.ts';
 
 interface StoredKey {
@@ -26,7 +27,7 @@ export interface SigningKeys {
   /** The public key called `kid`, if it is published. */
   find(kid: string): Promise<CryptoKey | undefined>;
   /** All published keys. */
-  published(): PublishedKey[];
+  published(): Promise<PublishedKey[]>;
   /** Retires the key that signs and publishes a new one; the next signs from now on. */
   roll(): Promise<void>;
 }
@@ -34,13 +35,19 @@ export interface SigningKeys {
 /** How many keys are published at all times. Source: "Signing key rollover in the Microsoft identity platform". */
 const PUBLISHED = 2;
 
-/** Opens the keys in `store`, making those that are missing. */
-export async function signingKeys(store: Store, clock: Clock): Promise<SigningKeys> {
+/**
+ * The keys in `store`. Those that are missing are made when they are first wanted, one after the other: whoever waits for
+ * a token waits for the key that signs, and not for all that are published.
+ */
+export function signingKeys(store: Store, clock: Clock): SigningKeys {
   const keys = store.collection<StoredKey>('signingKeys', (key) => key.kid);
-  const missing = PUBLISHED - keys.all().length;
-  const made = await Promise.all(Array.from({ length: missing }, () => makeKey(clock.now())));
-  store.transaction(() => {
-    for (const key of made) keys.put(key);
+  const have = async (count: number): Promise<void> => {
+    while (keys.all().length < count) keys.put(await makeKey(clock.now()));
+  };
+  const one = once(() => have(1));
+  const all = once(async () => {
+    await one();
+    await have(PUBLISHED);
   });
 
   const imported = new Map<string, Promise<CryptoKey>>();
@@ -52,6 +59,7 @@ export async function signingKeys(store: Store, clock: Clock): Promise<SigningKe
 
   return {
     async current() {
+      await one();
       const [first] = keys.all();
       if (!first) throw new Error('no signing key');
       return { kid: first.kid, key: await load(`private ${first.kid}`, first.privateJwk) };
@@ -60,15 +68,18 @@ export async function signingKeys(store: Store, clock: Clock): Promise<SigningKe
       const found = keys.get(kid);
       return found && (await load(`public ${kid}`, found.publicJwk));
     },
-    published: () =>
-      keys.all().map(({ kid, certificate, publicJwk }) => ({
+    async published() {
+      await all();
+      return keys.all().map(({ kid, certificate, publicJwk }) => ({
         ...(publicJwk as JWK),
         use: 'sig',
         kid,
         x5t: kid,
         x5c: [certificate],
-      })),
+      }));
+    },
     async roll() {
+      await all();
       const next = await makeKey(clock.now());
       store.transaction(() => {
         const [first] = keys.all();

@@ -21,9 +21,9 @@ describe('a bearer token', () => {
   let keys: SigningKeys;
   let ours: Tokens;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     store = Store.open(join(dir, 'state.journal'));
-    keys = await signingKeys(store, clock);
+    keys = signingKeys(store, clock);
     ours = tokens(keys, clock, TENANT);
   });
   afterAll(() => {
@@ -88,7 +88,7 @@ describe('a bearer token', () => {
     const { kid } = await keys.current();
     const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const stranger = await generateKeyPair('RS256');
-    const [published] = keys.published();
+    const [published] = await keys.published();
     const secret = new TextEncoder().encode(
       `-----BEGIN CERTIFICATE-----\n${published?.x5c[0]}\n-----END CERTIFICATE-----`,
     );

@@ -30,7 +30,7 @@ export async function readTables(): Promise<Tables> {
   const log = logTo(() => undefined);
   const store = Store.open(join(dir, 'state.journal'));
   const { tenantId } = seed(store, clock);
-  const keys = await signingKeys(store, clock);
+  const keys = signingKeys(store, clock);
   const tokens = tokensOf(keys, clock, tenantId);
   const logs = siteLogs(dir, clock, log);
   const state = {
