@@ -20,7 +20,11 @@ const TROUBLES: Readonly<Record<string, Recognised>> = {
     az: ['name-taken'],
     doctor: ['frontend', 'backend'],
   },
-  'the name of the app breaks a rule': { kinds: ['name-invalid'], az: ['name-invalid'], doctor: ['names'] },
+  'the name of the app breaks a rule': {
+    kinds: ['name-invalid'],
+    az: ['name-invalid'],
+    doctor: ['frontend', 'backend'],
+  },
   'the subscription has no quota in this region': { az: ['no-quota'], doctor: ['quota'] },
   'the subscription allows a few regions only': { az: ['region-disallowed'], doctor: ['policy'] },
   'there is a free plan in this region already': { az: ['free-plan-limit'], doctor: ['plan'] },

@@ -37,7 +37,6 @@ export const examinations: readonly Examination[] = [
   { id: 'network-arm', title: 'Resource Manager', look: ({ cloud }) => lookAtEndpoint(cloud, 'arm') },
   { id: 'network-graph', title: 'Microsoft Graph', look: ({ cloud }) => lookAtEndpoint(cloud, 'graph') },
   { id: 'az', title: 'The Azure CLI', look: lookAtAz },
-  { id: 'names', title: 'The names', look: () => ok("all of them keep Azure's rules") },
   { id: 'role', title: 'Your roles', look: lookAtRole },
   { id: 'provider', title: 'The resource provider', look: lookAtProvider },
   { id: 'runtime', title: 'The runtime', look: lookAtRuntime },
