@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { register } from 'tsx/esm/api';
+import { run } from '../sandbox/program.js';
 
-register();
-await (await import('./main.ts')).start();
+await run({ name: 'lab', main: 'lab/start.ts', folders: ['lab', 'steps', 'checks'] });

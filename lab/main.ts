@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { FactError } from '../checks/facts/error.ts';
 import { StepError } from '../steps/index.ts';
-import { type Context, processContext, textWidth } from './context.ts';
+import { type Context, textWidth } from './context.ts';
 import { LabError, reasonOf } from './errors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { type Globals, readGlobals } from './globals.ts';
@@ -13,23 +13,6 @@ import { type Trouble, troubleText } from './report/trouble.ts';
 import { Left } from './screen/ui.ts';
 import { unrecorded } from './sessions/session.ts';
 import { asTyped } from './typed.ts';
-
-/** How long a command may take to end in good order after Ctrl+C. */
-const GRACE_MS = 2000;
-
-/** How long the process stays for what is still under way after its command has ended. */
-const LINGER_MS = 500;
-
-/** The process: `lab` as it is typed. The only place that ends it. */
-export async function start(): Promise<void> {
-  const context = processContext();
-  context.signal.addEventListener('abort', () => {
-    setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref();
-  });
-  process.exitCode = await main(process.argv.slice(2), context);
-  // What nobody waits for any more, such as the answer of a slow page, does not keep the terminal.
-  setTimeout(() => process.exit(), LINGER_MS).unref();
-}
 
 /**
  * Runs one command line in `context` and resolves with its exit code. The only place where errors become text: those that

@@ -1,33 +1,68 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import module from 'node:module';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-// The sandbox is started often and must be ready at once, so it runs as plain JavaScript that was built from its
-// TypeScript, and from the packages it uses, when one of them was last changed. Loading a compiler and a few hundred files
-// at each start would cost half a second and 40 MB.
+// The lab and its sandbox are started often and must be there at once, so they run as plain JavaScript that was built from
+// their TypeScript, and from the packages they use, when one of them was last changed. Loading a compiler and a few hundred
+// files at each start would cost half a second and more, and 40 MB.
 
-const SOURCES = dirname(fileURLToPath(import.meta.url));
-const PACKAGES = join(SOURCES, '../node_modules');
-const CACHE = join(PACKAGES, '.cache/easy-auth-lab');
+/**
+ * A program of this repository.
+ * @typedef {object} Program
+ * @property {string} name Of the folder in which it is kept.
+ * @property {string} main Its TypeScript, from the root of the repository.
+ * @property {readonly string[]} folders Where its sources are, from there.
+ */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PACKAGES = join(ROOT, 'node_modules');
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * The address of the sandbox's program, which is built first if its sources have changed.
- * @returns {Promise<string>}
+ * Runs a program, which is built first if its sources have changed. Where it cannot be built (the packages
+ * are somebody else's, or the disk is full) it is compiled as it is loaded.
+ * @param {Program} program
+ * @param {string} cache Where it is kept.
+ * @returns {Promise<void>}
  */
-export async function program() {
-  const folder = join(CACHE, `sandbox-${fingerprint()}`);
-  const main = join(folder, 'main.js');
-  if (!existsSync(main)) await build(folder);
-  return pathToFileURL(main).href;
+export async function run(program, cache = join(PACKAGES, '.cache/easy-auth-lab')) {
+  const folder = await built(program, cache).catch(() => undefined);
+  if (folder === undefined) {
+    const { register } = await import('tsx/esm/api');
+    register();
+    await import(pathToFileURL(join(ROOT, program.main)).href);
+    return;
+  }
+  // What Node compiles is kept beside it, for the next start; Node 20 cannot yet.
+  Reflect.get(module, 'enableCompileCache')?.(join(folder, 'compiled'));
+  await import(pathToFileURL(join(folder, 'main.js')).href);
 }
 
-/** Changes with every source file and with the list of installed packages, each known by its place, size and time. */
-function fingerprint() {
+/**
+ * The folder of what was built of a program.
+ * @param {Program} program
+ * @param {string} cache
+ */
+async function built(program, cache) {
+  const folder = join(cache, `${program.name}-${fingerprint(program)}`);
+  if (!existsSync(join(folder, 'main.js'))) {
+    await build(program, folder);
+    forgetOldBuilds(cache);
+  }
+  return folder;
+}
+
+/**
+ * Changes with every source file and with the list of installed packages, each known by its place, size and time.
+ * @param {Program} program
+ */
+function fingerprint({ folders }) {
   const hash = createHash('sha256');
-  const packages = [join(PACKAGES, '.package-lock.json'), join(SOURCES, '../package-lock.json')];
-  for (const file of [...packages.filter((each) => existsSync(each)), ...sources(SOURCES)]) {
+  const packages = [join(PACKAGES, '.package-lock.json'), join(ROOT, 'package-lock.json')];
+  const files = folders.flatMap((folder) => sources(join(ROOT, folder)));
+  for (const file of [...packages.filter((each) => existsSync(each)), ...files]) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
   }
@@ -50,13 +85,15 @@ function sources(folder) {
 
 /**
  * Builds into a folder of its own first: another start may look at the same moment.
+ * @param {Program} program
  * @param {string} folder
  */
-async function build(folder) {
+async function build({ main, folders }, folder) {
   const { build: bundle, stop } = await import('esbuild');
   const made = `${folder}.${process.pid}`;
   await bundle({
-    entryPoints: [join(SOURCES, 'main.ts')],
+    entryPoints: [join(ROOT, main)],
+    entryNames: 'main',
     outdir: made,
     bundle: true,
     splitting: true,
@@ -64,13 +101,13 @@ async function build(folder) {
     format: 'esm',
     target: 'node20',
     minifySyntax: true,
-    logLevel: 'error',
+    sourcemap: 'linked', // for who asks Node for it; costs a start nothing
+    logLevel: 'silent',
     mainFields: ['module', 'main'], // x509's CommonJS half does not survive being bundled with its other half
     banner: { js: COMMONJS },
-    plugins: [filesStayWhereTheyAre, dataOfPackages, ownSources],
+    plugins: [filesStayWhereTheyAre, dataOfPackages, addresses(folders)],
   });
   await stop(); // its process would live as long as the sandbox
-  forgetOldBuilds();
   try {
     renameSync(made, folder);
   } catch (error) {
@@ -79,10 +116,13 @@ async function build(folder) {
   }
 }
 
-/** A running sandbox may still load parts of the build that it was started from; one of last week will not. */
-function forgetOldBuilds() {
-  for (const name of readdirSync(CACHE)) {
-    const old = join(CACHE, name);
+/**
+ * A running program may still load parts of the build that it was started from; one of last week will not.
+ * @param {string} cache
+ */
+function forgetOldBuilds(cache) {
+  for (const name of readdirSync(cache)) {
+    const old = join(cache, name);
     if (Date.now() - statSync(old).mtimeMs > WEEK) rmSync(old, { recursive: true, force: true });
   }
 }
@@ -129,19 +169,24 @@ const dataOfPackages = {
 };
 
 /**
- * Files beside the sources (views, hooks) are found by `import.meta`, which must go on to mean the source file. zod is
- * imported as a namespace: what is not used of it (half a megabyte) can then be left out.
- * @type {import('esbuild').Plugin}
+ * Files beside a module (views, styles, a package's own script) are found by `import.meta`, which must go on to mean the
+ * source file. zod is imported as a namespace: what is not used of it (half a megabyte) can then be left out.
+ * @param {readonly string[]} folders
+ * @returns {import('esbuild').Plugin}
  */
-const ownSources = {
-  name: 'own-sources',
+const addresses = (folders) => ({
+  name: 'addresses',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]sandbox[\\/].*\.ts$/ }, ({ path }) => ({
-      loader: 'ts',
-      contents: readFileSync(path, 'utf8')
+    const own = folders.map((folder) => join(ROOT, folder) + sep);
+    onLoad({ filter: /\.(m?js|ts)$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const isOwn = own.some((folder) => path.startsWith(folder));
+      if (!isOwn && !text.includes('import.meta.url')) return undefined;
+      const contents = text
         .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
         .replaceAll('import.meta.dirname', JSON.stringify(dirname(path)))
-        .replace("import { z } from 'zod'", "import * as z from 'zod'"),
-    }));
+        .replace("import { z } from 'zod'", "import * as z from 'zod'");
+      return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+    });
   },
-};
+});
