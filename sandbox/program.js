@@ -16,13 +16,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * @property {readonly string[]} folders Where its sources are, from there.
  */
 
+const BUILDER = fileURLToPath(import.meta.url);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PACKAGES = join(ROOT, 'node_modules');
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Runs a program, which is built first if its sources have changed. Where it cannot be built (the packages
- * are somebody else's, or the disk is full) it is compiled as it is loaded.
+ * Runs a program, which is built first if its sources have changed. Where it cannot be built (the packages are somebody
+ * else's, or the disk is full) it is compiled as it is loaded.
  * @param {Program} program
  * @param {string} cache Where it is kept.
  * @returns {Promise<void>}
@@ -55,14 +56,15 @@ async function built(program, cache) {
 }
 
 /**
- * Changes with every source file and with the list of installed packages, each known by its place, size and time.
+ * Changes with every source file, with this one, and with the list of installed packages, each known by its place, size
+ * and time.
  * @param {Program} program
  */
 function fingerprint({ folders }) {
   const hash = createHash('sha256');
   const packages = [join(PACKAGES, '.package-lock.json'), join(ROOT, 'package-lock.json')];
   const files = folders.flatMap((folder) => sources(join(ROOT, folder)));
-  for (const file of [...packages.filter((each) => existsSync(each)), ...files]) {
+  for (const file of [BUILDER, ...packages.filter((each) => existsSync(each)), ...files]) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
   }
