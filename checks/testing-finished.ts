@@ -52,7 +52,7 @@ export const grantOf = (consentType: 'Principal' | 'AllPrincipals'): Grant => ({
 });
 
 /** Consent that the backend reads profiles. */
-const graphGrant: Grant = {
+export const graphGrant: Grant = {
   clientId: ids.backend.principal,
   consentType: 'AllPrincipals',
   resourceId: GRAPH.principal,

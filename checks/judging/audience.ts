@@ -47,6 +47,13 @@ async function mistakeIn(
   const expected = `api://${appId}`;
   for (const wrong of audiences) {
     if (wrong === appId) continue;
+    if (wrong.toLowerCase() === expected.toLowerCase()) {
+      return {
+        kind: 'other-case',
+        why: 'Capital and small letters count: tokens name the API in small ones.',
+        wrong,
+      };
+    }
     if (wrong === `${expected}/`) {
       return { kind: 'trailing-slash', why: `${wrong} is another name than ${expected}.`, wrong };
     }

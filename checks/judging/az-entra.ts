@@ -34,12 +34,24 @@ export const updateApp = ({ appId }: Pick<Application, 'appId'>, change: string)
 export const setScopes = (application: Application, scopes: readonly Scope[]): string =>
   updateApp(application, `--set api=${verbatim(JSON.stringify({ oauth2PermissionScopes: scopes }))}`);
 
+export interface SecretPlace {
+  readonly application: Application;
+  readonly target: Target;
+  readonly role: Role;
+  /** The app setting that gets it. */
+  readonly setting: string;
+  /** Until when it is good; absent: a year by the clock of the machine that az runs on. */
+  readonly until?: Date;
+}
+
 /** Makes a secret, and puts it where App Service looks for it. It is shown nowhere. */
-export const newSecret = (application: Application, target: Target, role: Role, setting: string): string =>
-  [
-    `secret=$(az ad app credential reset --id ${application.appId} --append --display-name "Easy Auth" --query password --output tsv)`,
+export const newSecret = ({ application, target, role, setting, until }: SecretPlace): string => {
+  const end = until ? ` --end-date ${until.toISOString().slice(0, 10)}` : '';
+  return [
+    `secret=$(az ad app credential reset --id ${application.appId} --append --display-name "Easy Auth"${end} --query password --output tsv)`,
     `az webapp config appsettings set ${ofSite({ ...target, name: target[role] })} --slot-settings "${setting}=$secret" --output none`,
   ].join('\n');
+};
 
 /** Changes a policy of the tenant, which takes an administrator. */
 export const setPolicy = ({ cloud }: Pick<Facts, 'cloud'>, name: string, policy: object): string =>

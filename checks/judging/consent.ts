@@ -25,6 +25,10 @@ export async function consentTo(facts: Facts, { client, api, scope }: Asked): Pr
   return grants.length > 0 ? { kind: 'some', users: grants.length } : { kind: 'none' };
 }
 
+/** How many users have consented, in words. */
+export const usersOf = ({ users }: Extract<Consent, { kind: 'some' }>): string =>
+  `${users} user${users === 1 ? '' : 's'}`;
+
 /** Consents for everybody: an administrator's act. */
 export const granting = (client: string, api: string, scope: string): string =>
   `az ad app permission grant --id ${client} --api ${api} --scope ${scope} --output none`;

@@ -10,8 +10,8 @@ import { identify } from './identity.ts';
 
 const TENANTS_SETTING = 'WEBSITE_AUTH_AAD_ALLOWED_TENANTS';
 
-/** The pages that have to be closed to whoever is not signed in. */
-const CLOSED = ['/', '/get-profile'];
+/** The pages that have to be closed to whoever is not signed in. The apps answer with a slash at the end as without. */
+const CLOSED = ['/', '/get-profile', '/get-profile/'];
 
 /**
  * Whether authentication of an app, once it is set up, keeps out whom it should and lets in whom it should: token store,
@@ -109,13 +109,17 @@ export async function judgeDoor(facts: Facts, target: Target, role: Role): Promi
   return judgeTenants(facts, target, role);
 }
 
-/** Source: "Configure your App Service app…", authorize requests: `*` stands for anything within a path or after it. */
+/**
+ * Whether a pattern exempts a page: `*` stands for anything within a path or after it. The apps answer to a path in capitals,
+ * too. Source: "Configure your App Service app…", authorize requests.
+ */
 const matches = (pattern: string, path: string): boolean =>
   new RegExp(
     `^${pattern
       .split('*')
       .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
       .join('.*')}$`,
+    'i',
   ).test(path);
 
 async function judgeTenants(facts: Facts, target: Target, role: Role): Promise<Fail | undefined> {

@@ -4,7 +4,7 @@ import type { Kind } from '../kinds.ts';
 import { profileFromGraph } from '../profile-from-graph.ts';
 import { factsOf, target, type World } from '../testing.ts';
 import { authOf, ids, receiptOf, settingsOf, TENANT } from '../testing-auth.ts';
-import { finished } from '../testing-finished.ts';
+import { finished, graphGrant } from '../testing-finished.ts';
 
 const run = (world: World = {}) => profileFromGraph.run(factsOf(finished(world)), target);
 const settings = (more: Record<string, string>, without = ''): World => {
@@ -71,6 +71,17 @@ describe('the profile from Microsoft Graph', () => {
       {
         why: expect.stringContaining('AADSTS65001'),
         next: `az ad app permission grant --id ${ids.backend.client} --api 00000003-0000-0000-c000-000000000000 --scope User.Read --output none`,
+      },
+    ],
+    [
+      'graph-consent-missing',
+      {
+        grants: [{ ...graphGrant, consentType: 'Principal', principalId: 'alex' }],
+        receipts: [receiptOf({ call: 'graph-consent' })],
+      },
+      {
+        found: 'only 1 user has consented that lab-backend reads profiles',
+        why: expect.stringContaining('for that user only'),
       },
     ],
     [

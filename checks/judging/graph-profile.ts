@@ -6,7 +6,7 @@ import { judgeText, shown } from './address.ts';
 import { ofSite, quoted } from './az.ts';
 import { settingBlade } from './az-auth.ts';
 import { GRAPH_APP, registrationBlade } from './az-entra.ts';
-import { consentTo, granting } from './consent.ts';
+import { consentTo, granting, usersOf } from './consent.ts';
 import { registered } from './registration.ts';
 import { meantAs } from './setting.ts';
 
@@ -27,7 +27,7 @@ export async function judgeGraphProfile(facts: Facts, target: Target): Promise<V
   const mistake =
     judgeSwitch(settings, endpoints, target) ??
     judgeEndpoints(settings, endpoints, target) ??
-    (await judgeConsent(facts, target));
+    (await judgeConsent(facts, target, receipt?.call));
   if (mistake) return mistake;
   const { call, source } = receipt ?? {};
   if (call === undefined) {
@@ -147,16 +147,25 @@ function judgeEndpoints(
   });
 }
 
-/** Consent for the backend to read profiles: nobody can be asked for it at a moment when only programs talk. */
-async function judgeConsent(facts: Facts, target: Target): Promise<Fail | undefined> {
+/**
+ * Consent for the backend to read profiles: nobody can be asked for it at a moment when only programs talk. That of single
+ * users does for them, and `call` says whether it did for the one who called.
+ */
+async function judgeConsent(facts: Facts, target: Target, call?: string): Promise<Fail | undefined> {
   const backend = await registered(facts, target, 'backend');
   const asked = { client: backend.appId, api: GRAPH_APP, scope: PERMISSION };
-  if ((await consentTo(facts, asked)).kind !== 'none') return undefined;
+  const consent = await consentTo(facts, asked);
+  const lacking = consent.kind === 'some' && call === 'graph-consent';
+  if (consent.kind !== 'none' && !lacking) return undefined;
+  const who =
+    consent.kind === 'some'
+      ? `only ${usersOf(consent)} ${consent.users === 1 ? 'has' : 'have'}`
+      : 'nobody has';
   return fail({
     kind: 'graph-consent-missing',
-    found: `nobody has consented that ${backend.displayName} reads profiles`,
+    found: `${who} consented that ${backend.displayName} reads profiles`,
     expected: `consent to ${PERMISSION} of Microsoft Graph`,
-    why: 'The backend exchanges the token without a user who could be asked. Without consent beforehand that fails with AADSTS65001, which only its log shows.',
+    why: `The backend exchanges the token without a user who could be asked. Without consent beforehand that fails with AADSTS65001, which only its log shows.${lacking ? ' It did when the receipt was sent: the consent of a user is for that user only.' : ''}`,
     next: granting(backend.appId, GRAPH_APP, PERMISSION),
     portal: registrationBlade(backend, 'API permissions > Grant admin consent'),
   });

@@ -24,6 +24,11 @@ describe('the permission', () => {
   it.each<[string, World, object]>([
     ['somebody has consented', {}, { found: `${found}, and consented to by 1 user` }],
     [
+      'somebody has consented, while nobody may any more',
+      { policies: { usersRegister: true, usersConsent: false } },
+      { found: `${found}, and consented to by 1 user`, note: expect.stringContaining('cannot sign in') },
+    ],
+    [
       'an administrator has',
       { grants: [grantOf('AllPrincipals')] },
       { found: `${found}, and consented to for everybody` },

@@ -4,7 +4,7 @@ import type { Facts } from '../facts/index.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
 import { registrationBlade } from './az-entra.ts';
-import { consentTo, granting } from './consent.ts';
+import { consentTo, granting, usersOf } from './consent.ts';
 import { identify } from './identity.ts';
 import { registered } from './registration.ts';
 import { scopeOf } from './scope.ts';
@@ -143,10 +143,16 @@ async function judgeConsent(facts: Facts, pair: Pair): Promise<Verdict> {
     scope: 'user_impersonation',
   });
   if (consent.kind === 'everybody') return pass(`${found}, and consented to for everybody`);
+  const mayConsent = (await facts.tenantPolicies())?.usersConsent !== false;
   if (consent.kind === 'some') {
-    return pass(`${found}, and consented to by ${consent.users} user${consent.users === 1 ? '' : 's'}`);
+    return pass(
+      `${found}, and consented to by ${usersOf(consent)}`,
+      mayConsent
+        ? undefined
+        : 'Users of this tenant may not consent themselves: whoever has not consented before cannot sign in.',
+    );
   }
-  if ((await facts.tenantPolicies())?.usersConsent !== false) {
+  if (mayConsent) {
     return pass(found, 'Nobody has consented yet: whoever signs in is asked to.');
   }
   return fail({

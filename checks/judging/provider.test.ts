@@ -127,6 +127,11 @@ describe('an identity provider', () => {
       auth({ global: { excludedPaths: ['/health', '/*'] } }),
       `globalValidation.excludedPaths='["/health"]'`,
     ],
+    ...['/get-profile/', '/Get-Profile'].map((path): [Kind, World, string] => [
+      'path-excluded',
+      auth({ global: { excludedPaths: [path] } }),
+      "globalValidation.excludedPaths='[]'",
+    ]),
     [
       'path-excluded',
       auth({ global: { excludedPaths: ['/get-profile'] } }),
@@ -163,6 +168,14 @@ describe('an identity provider', () => {
     expect(await backendWith(action('Return404'))).toMatchObject({ kind: 'other-action' });
     const unset = { ...settingsOf('backend'), WEBSITE_AUTH_AAD_ALLOWED_TENANTS: '' };
     expect(await backendWith({ appSettings: { 'lab-backend': unset } })).toMatchObject({ status: 'pass' });
+  });
+
+  it('takes no audience in other letters: tokens name the API in small ones', async () => {
+    const upper = `API://${ids.backend.client.toUpperCase()}`;
+    expect(await backendWith(auth({}, { validation: { allowedAudiences: [upper] } }))).toMatchObject({
+      kind: 'other-case',
+      next: expect.stringContaining(`allowedAudiences='["api://${ids.backend.client}"]'`),
+    });
   });
 
   it('is written anew without losing who is let in', async () => {

@@ -92,6 +92,19 @@ describe('the access token that a receipt shows', () => {
     const verdict = await token([]);
     expect(verdict).toMatchObject({ kind: 'no-receipt', next: 'npx lab solve 9' });
     expect(verdict).not.toMatchObject({ why: expect.stringContaining('AADSTS50105') });
+    expect(verdict).not.toMatchObject({ why: expect.stringContaining('Need admin approval') });
+  });
+
+  it('was not seen yet, where only some have consented and others may not', async () => {
+    const world = { receipts: [], policies: { usersRegister: true, usersConsent: false } };
+    expect(await accessToken.run(factsOf(finished(world)), target)).toMatchObject({
+      kind: 'no-receipt',
+      why: expect.stringMatching(
+        new RegExp(
+          `With "Need admin approval", you have not consented, as 1 user did.*az ad app permission grant --id ${ids.frontend.client} --api ${ids.backend.client} `,
+        ),
+      ),
+    });
   });
 
   it('was not seen yet, where only some may sign in', async () => {

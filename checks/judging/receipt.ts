@@ -5,6 +5,7 @@ import type { Receipt } from '../facts/receipts.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
 import { ofSite } from './az.ts';
+import { consentTo, granting, usersOf } from './consent.ts';
 import { portalIssuer } from './issuer.ts';
 import { registered } from './registration.ts';
 import { PERMISSION } from './scope.ts';
@@ -29,7 +30,7 @@ export async function judgeAccessToken(facts: Facts, target: Target): Promise<Ve
     registered(facts, target, 'backend'),
   ]);
   const place: Place = { target, host: site.defaultHostName, frontend, backend, cloud: facts.cloud };
-  if (!receipt) return noReceipt(place, await assignedTo(facts, frontend));
+  if (!receipt) return noReceipt(place, await whoMay(facts, place));
   const mistake = judgeKind(receipt, place) ?? judgeClaims(receipt, place);
   if (mistake) return mistake;
   return pass(`for ${receipt.aud}, ${receipt.scp}, issued to ${frontend.displayName}, ${untilOf(receipt)}`);
@@ -54,19 +55,29 @@ const NEXT = 'npx lab solve 9';
 const inBrowser = ({ host, cloud }: Place): string =>
   `In a browser of your own, sign out first (${cloud.browse(host, '/.auth/logout')}).`;
 
-/** How many may sign in, where only those may who are assigned. */
-async function assignedTo(facts: Facts, { appId }: Application): Promise<number | undefined> {
-  const principal = await facts.servicePrincipal(appId);
-  return principal?.assignmentRequired ? facts.assigned(principal.id) : undefined;
+/** Who may sign in, where only some may: those who are assigned, or who have consented. A sentence for each. */
+async function whoMay(facts: Facts, { frontend, backend }: Place): Promise<string> {
+  const [principal, policies, consent] = await Promise.all([
+    facts.servicePrincipal(frontend.appId),
+    facts.tenantPolicies(),
+    consentTo(facts, { client: frontend.appId, api: backend.appId, scope: PERMISSION }),
+  ]);
+  const assigned = principal?.assignmentRequired ? await facts.assigned(principal.id) : undefined;
+  return [
+    ...(assigned === undefined
+      ? []
+      : [` With AADSTS50105, you are none of the ${assigned} who are assigned to it.`]),
+    ...(policies?.usersConsent === false && consent.kind === 'some'
+      ? [
+          ` With "Need admin approval", you have not consented, as ${usersOf(consent)} did, and users of this tenant may not: an administrator has to, for everybody (${granting(frontend.appId, backend.appId, PERMISSION)}).`,
+        ]
+      : []),
+  ].join('');
 }
 
-function noReceipt(place: Place, assigned: number | undefined): Fail {
+function noReceipt(place: Place, closed: string): Fail {
   const { target } = place;
   const log = `az webapp log tail ${ofSite({ ...target, name: target.frontend })}`;
-  const closed =
-    assigned === undefined
-      ? ''
-      : ` With AADSTS50105, you are none of the ${assigned} who are assigned to it.`;
   return fail({
     kind: 'no-receipt',
     found: 'no receipt yet',

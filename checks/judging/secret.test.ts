@@ -129,7 +129,11 @@ describe('a client secret', () => {
     [
       'secret-expired',
       passwords(passwordOf('frontend', { endDateTime: '2026-11-24T00:00:00Z' })),
-      { found: 'a secret that ended on 2026-11-24', why: expect.stringContaining('AADSTS7000222') },
+      {
+        found: 'a secret that ended on 2026-11-24',
+        why: expect.stringContaining('AADSTS7000222'),
+        next: expect.stringContaining(' --end-date 2027-11-25 '),
+      },
     ],
     ['other-app-secret', value('bac-secret'), { found: 'a secret of lab-backend' }],
     ['secret-unknown', value('other-secret'), { why: expect.stringContaining('AADSTS7000215') }],

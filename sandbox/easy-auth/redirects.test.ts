@@ -18,6 +18,13 @@ describe('where a browser may be sent', () => {
     expect(target(`https://${HOST}/get-profile?a=1#b`)).toBe('/get-profile?a=1#b');
   });
 
+  it('the site itself, with the port of the sandbox or as WEBSITE_HOSTNAME has it', () => {
+    const at = (text: string) => safeTarget(text, `${HOST}:4280`, settings);
+    expect(at(`http://${HOST}:4280/a`)).toBe('/a');
+    expect(at(`https://${HOST}/a`)).toBe('/a');
+    expect(at(`https://${HOST}:4281/a`)).toBeUndefined();
+  });
+
   it('an external URL that is listed, whatever its query', () => {
     expect(target('https://shop.example/after?y=2')).toBe('https://shop.example/after?y=2');
   });

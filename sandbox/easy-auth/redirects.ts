@@ -1,3 +1,4 @@
+import { hostName } from '../core/hosts.ts';
 import type { AuthSettings } from './settings.ts';
 
 /**
@@ -17,7 +18,8 @@ export function safeTarget(
   if (!URL.canParse(target)) return undefined;
   const url = new URL(target);
   if (url.username || url.password || !/^https?:\/\//i.test(target)) return undefined;
-  if (url.host === host) {
+  // An app knows its own host by WEBSITE_HOSTNAME, too, which has no port.
+  if (url.host === host || url.host === hostName(host)) {
     const path = `${url.pathname}${url.search}${url.hash}`;
     return path.startsWith('//') ? undefined : path; // alone, that would be another host
   }
