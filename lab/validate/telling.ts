@@ -71,6 +71,8 @@ function lineOf({ student }: RosterRow, result: StudentResult, colors: Colors): 
 
 const MOST_TOLD = 5;
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** The class in a few lines. */
 export function summaryText({ summary, mistakes }: ClassReport, colors: Colors): string {
   const parts = [
@@ -78,7 +80,7 @@ export function summaryText({ summary, mistakes }: ClassReport, colors: Colors):
     colors.red(`${summary.fail} not yet`),
     colors.yellow(`${summary.error} could not be looked at`),
     ...(summary.pending > 0 ? [`${summary.pending} not looked at`] : []),
-    ...(summary.badRows > 0 ? [colors.yellow(`${summary.badRows} bad rows`)] : []),
+    ...(summary.badRows > 0 ? [colors.yellow(counted(summary.badRows, 'bad row'))] : []),
   ];
   const common = mistakes
     .filter(({ stopped }) => stopped.length > 0)
@@ -88,7 +90,7 @@ export function summaryText({ summary, mistakes }: ClassReport, colors: Colors):
         `  ${String(stopped.length).padStart(4)} × ${meaning} (step ${check.step}, ${check.id})`,
     );
   return [
-    `\n${summary.students} students: ${parts.join(', ')}`,
+    `\n${counted(summary.students, 'student')}: ${parts.join(', ')}`,
     ...(common.length > 0 ? ['What stops students where they are, most often:', ...common] : []),
   ].join('\n');
 }

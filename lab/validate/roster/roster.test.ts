@@ -67,6 +67,16 @@ describe('a roster', () => {
     expect(students('student,subscription\nZoe\u0308,Class 1\n')).toEqual(['Zoë']);
   });
 
+  it('is read without the invisible marks that come along with copied text', () => {
+    const { rows } = read(
+      'student,subscription\n\u202eAda\u202c,\u200eClass 1\u200b\nعلی\u200cرضا,Class 2\n',
+    );
+    expect(rows).toMatchObject([
+      { student: 'Ada', subscription: 'Class 1' },
+      { student: 'علی\u200cرضا', subscription: 'Class 2' }, // this one is a part of how the name is written
+    ]);
+  });
+
   it('tells which of its columns nobody reads', () => {
     expect(read('student,subscription,Shoe size\nAda,Class 1,38\n').notes).toEqual([
       'Not read: the column "Shoe size".',
@@ -119,6 +129,7 @@ describe('what is no roster is refused as a whole, and says what it should be:',
     ['an empty file', '', 'it is empty'],
     ['one without the columns', 'a,b\n1,2\n', 'no column called student, or subscription, but "a", "b"'],
     ['one with a column twice', 'student,subscription,Student\n', 'two columns for student'],
+    ['one without students', 'student,subscription\n', 'there is no student'],
     ['a workbook', 'PK\u0003\u0004', 'a workbook'],
   ])('%s', (_what, text, message) => {
     expect(() => read(text)).toThrow(message);

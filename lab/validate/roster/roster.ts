@@ -44,6 +44,8 @@ export function readRoster(bytes: Uint8Array, { encoding }: { readonly encoding?
   }
   if (header.twice.length > 0)
     throw noRoster(`its first line has two columns for ${header.twice.join(', and for ')}`);
+  if (rows.length + broken.length === 0)
+    throw noRoster('there is no student below the line that names the columns');
   const from = separator ? 1 : 0;
   const read = rows.map((record) =>
     readRow({ ...record, line: record.line + from }, header, head.cells.length),

@@ -38,11 +38,18 @@ const LONGEST_SUBSCRIPTION = 64;
 
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/i;
 
+/**
+ * Marks of the direction of writing, and blanks without width: programs put them around what is copied out of them, no
+ * name needs them, and a report would be read backwards from one on. Source: Unicode Standard Annex 9, section 2.
+ */
+const INVISIBLE = /[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
 /** Reads one row; what is wrong with it is told with the first thing that is. */
 export function readRow({ line, cells }: CsvRecord, { places }: Header, width: number): RosterRow | BadRow {
   const cell = (column: Column): string | undefined => {
     const place = places.get(column);
-    const text = place === undefined ? '' : (cells[place] ?? '').trim().normalize('NFC');
+    const text =
+      place === undefined ? '' : (cells[place] ?? '').replace(INVISIBLE, '').trim().normalize('NFC');
     return text === '' ? undefined : text;
   };
   const long = cells.findIndex((text) => text.length > LONGEST);
