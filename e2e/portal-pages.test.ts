@@ -102,6 +102,17 @@ describe('every page is accessible, fits, and says that it is the sandbox', () =
     expect(broken).toEqual([]);
   });
 
+  it('where a registration is called by one long word', async () => {
+    const { click, fill } = portalUser(page);
+    await page.goto(`${origin()}${pages().register}`);
+    await fill('Name', 'W'.repeat(120));
+    await click('Register');
+    const broken = await faults('long-name');
+    await click('Manage', 'Certificates & secrets');
+    broken.push(...(await faults('long-name-in-the-trail')));
+    expect(broken).toEqual([]);
+  });
+
   it('with its menus open, and without anybody signed in', async () => {
     const broken: object[] = [];
     await page.goto(`${origin()}${pages()['site-overview']}#menu`);

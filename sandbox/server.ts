@@ -158,7 +158,10 @@ async function serve(
   const pem = firstLoaded.then(certified);
   listener.serve({
     certificates: pem,
-    onRequest: route(services, ownPages, faultFilter({ faults, clock, tenantId, log }, inside), options),
+    onRequest: route(services, ownPages, faultFilter({ faults, clock, tenantId, log }, inside), {
+      ...options,
+      port,
+    }),
     onUpgrade: (req, socket, head) => {
       if (serviceOfRequest(req) !== 'site') return void socket.destroy();
       services.onUpgrade(req, socket, head).catch((error: unknown) => {
@@ -192,13 +195,17 @@ function route(
   services: Services,
   ownPages: RequestListener,
   filter: ReturnType<typeof faultFilter>,
-  { log, onAnswer }: SandboxOptions,
+  { log, onAnswer, port }: SandboxOptions & { readonly port: number },
 ): RequestListener {
   return (req, res) => {
     req.url = originForm(req.url ?? '/');
     const service = serviceOfRequest(req);
     if (!service) {
-      return sendText(res, 421, 'The sandbox has no such host. See http://127.0.0.1 on this port.\n');
+      return sendText(
+        res,
+        421,
+        `The sandbox has no such host. Those that it has: http://127.0.0.1:${port}/\n`,
+      );
     }
     if (service !== 'site') logRequest(log, service, req, res);
     if (service === 'control') return ownPages(req, res);

@@ -36,7 +36,7 @@ code { overflow-wrap: anywhere; }
 <tr><td><code>&lt;app&gt;.scm.${SITES_DOMAIN}</code></td><td>Their deployments (Kudu)</td></tr>
 </tbody>
 </table>
-<p><code>lab sandbox shell</code> opens a shell in which <code>az</code> talks to this sandbox and to nothing else.</p>
+<p><code>npx lab sandbox shell</code> opens a shell in which <code>az</code> talks to this sandbox and to nothing else.</p>
 </main>
 </body>
 </html>

@@ -94,9 +94,12 @@ describe('the one port', () => {
     },
   );
 
-  test('answers a host that it does not have with 421', async ({ sandbox }) => {
+  test('answers a host that it does not have with 421, and says where its hosts are', async ({ sandbox }) => {
     for (const host of ['example.com', 'management.azure.com', '127.0.0.1.nip.example']) {
-      expect(await sandbox.ask('GET', 'http://x/', { headers: { host } })).toMatchObject({ status: 421 });
+      expect(await sandbox.ask('GET', 'http://x/', { headers: { host } })).toMatchObject({
+        status: 421,
+        body: expect.stringContaining(`http://127.0.0.1:${sandbox.descriptor.port}/`),
+      });
     }
   });
 
