@@ -262,12 +262,29 @@ describe('lab doctor', () => {
     expect(stdout).toMatch(/^✔ Signed in as {13}\S+.*\n {27}\S/m);
   });
 
-  it('names the proxy of the environment, and not its password', async () => {
-    const { code, findings } = await place.doctor([], {
-      HTTPS_PROXY: 'http://megan:secret@proxy.example:8080',
-    });
-    expect(code).toBe(EXIT.ok); // this cloud has a proxy of its own
-    expect(findings.get('proxy')).toMatchObject({ found: 'proxy.example:8080' });
+  it('names the proxy that requests go through, and not its password: its own, or else the environment’s', async () => {
+    const { proxy, ...without } = JSON.parse(readFileSync(place.cloud.file, 'utf8'));
+    const { host } = new URL(proxy);
+    const env = { HTTPS_PROXY: `http://megan:secret@${host}` };
+    const own = await place.doctor([], { HTTPS_PROXY: 'http://megan:secret@proxy.example:8080' });
+    expect(own.findings.get('proxy')).toMatchObject({ found: `${host}, which the cloud's file names` });
+    expect(own.code).toBe(EXIT.ok);
+    const file = join(place.top, 'without-proxy.json');
+    writeFileSync(file, JSON.stringify(without));
+    const given = await place.doctor(['--cloud', file], env);
+    expect(given.findings.get('proxy')).toMatchObject({ found: host });
+    expect(given.code).toBe(EXIT.ok);
+  });
+
+  it('says of a damaged file that it is the file', async () => {
+    const file = join(place.top, 'damaged.json');
+    writeFileSync(file, 'not\njson');
+    const { code, findings } = await place.doctor(['--cloud', file]);
+    expect(code).toBe(EXIT.fails);
+    expect([...findings.keys()].at(-1)).toBe('cloud');
+    expect(findings.get('cloud')?.found).toMatch(
+      /^The cloud of .*damaged\.json cannot be used: it is no JSON/,
+    );
   });
 
   it('could not look, where nobody answers', async () => {

@@ -98,7 +98,7 @@ function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw damaged(file, `it is no JSON (${reasonOf(error)})`, error);
+    throw damaged(file, `it is no JSON (${reasonOf(error).replace(/\s+/g, ' ')})`, error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -53,6 +53,13 @@ describe('--cloud', () => {
 });
 
 describe('a cloud in a file', () => {
+  test('can be copied from README', ({ file, folder }) => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```json\n(.*?)```/s.exec(readme) ?? [];
+    writeFileSync(join(folder, 'contoso-ca.pem'), '');
+    expect(cloudOf(file(example), {})).toMatchObject({ name: 'ContosoCloud' });
+  });
+
   test('has its own endpoints, and pages at its hosts', ({ file }) => {
     expect(cloudOf(file(CONTOSO), {})).toMatchObject({
       ...CONTOSO,

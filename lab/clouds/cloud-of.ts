@@ -26,6 +26,14 @@ export function cloudOf(id: string, env: Context['env']): ReachableCloud {
   return { ...cloud, dispatcher: connections({ env, ...way }) };
 }
 
+/**
+ * The proxy that a cloud's own file names; it is taken in the place of the environment's.
+ * @throws LabError `cloud-file`
+ */
+export function ownProxyOf(id: string): string | undefined {
+  return isKnown(id) ? undefined : readCloudFile(id).proxy;
+}
+
 /** What `--cloud` was given as it is remembered: a name, or a file's absolute path; `undefined` for neither. */
 export function cloudId(text: string, cwd: string): string | undefined {
   if (CLOUD_NAMES.some((name) => name === text)) return text;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { FactError } from '../../checks/facts/error.ts';
+import { ownProxyOf } from '../clouds/cloud-of.ts';
 import { type Connection, connect } from '../connect.ts';
 import { examinations } from '../doctor/examinations.ts';
 import { type Finding, type Look, ok } from '../doctor/finding.ts';
@@ -33,8 +34,8 @@ export async function doctor(lab: Lab): Promise<ExitCode> {
   tell({ id: 'node', title: 'Node.js', ...lookAtNode(process.version) });
   tell({ id: 'shell', title: 'The shell', ...lookAtShell(context, globals.shell, isSandbox) });
   tell({ id: 'browser', title: 'A browser', ...lookAtBrowser(context) });
-  if (!isSandbox) tell({ id: 'proxy', title: 'The proxy', ...lookAtProxy(context) });
-  const connection = await connectOrTell(lab, tell);
+  const isKnown = isSandbox || tellOfProxy(lab, tell);
+  const connection = isKnown ? await connectOrTell(lab, tell) : undefined;
   if (connection) await examine(connection, tell);
   const has = (status: Finding['status']) => findings.some((each) => each.status === status);
   const end = has('fail')
@@ -46,6 +47,18 @@ export async function doctor(lab: Lab): Promise<ExitCode> {
   print.json({ findings });
   if (has('fail')) return EXIT.fails;
   return has('error') ? EXIT.couldNot : EXIT.ok;
+}
+
+/** Which proxy leads to the cloud, and whether it can be known: a file that describes a cloud may be damaged. */
+function tellOfProxy({ context, globals }: Lab, tell: (finding: Finding) => void): boolean {
+  try {
+    tell({ id: 'proxy', title: 'The proxy', ...lookAtProxy(context, ownProxyOf(globals.cloud)) });
+    return true;
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error;
+    tell({ id: 'cloud', title: 'The cloud', status: 'fail', found: error.message, next: error.next });
+    return false;
+  }
 }
 
 /** Connects; nobody who is not signed in, or sees no subscription, gets any further. */

@@ -41,12 +41,18 @@ export async function lookAtDeploymentHosts({
   return ok(`${hosts.join(' and ')} ${hosts.length === 1 ? 'answers' : 'answer'}`);
 }
 
-/** Which proxy requests go through; its password is nobody's business. */
-export function lookAtProxy({ env }: Pick<Context, 'env'>): Look {
+/**
+ * Which proxy requests go through: the one of the cloud's own file, else the environment's; its password is nobody's
+ * business.
+ */
+export function lookAtProxy({ env }: Pick<Context, 'env'>, own: string | undefined): Look {
+  if (own !== undefined) return ok(`${hostOf(own)}, which the cloud's file names`);
   const from = (name: string): string => env[name.toLowerCase()] || env[name.toUpperCase()] || '';
   const proxy = from('https_proxy') || from('http_proxy');
   if (!proxy) return ok('none: requests go straight out');
   const except = from('no_proxy');
-  const shown = URL.canParse(proxy) ? new URL(proxy).host : 'something that is no address';
-  return ok(`${shown}${except ? `, but not for ${except}` : ''}`);
+  return ok(`${hostOf(proxy)}${except ? `, but not for ${except}` : ''}`);
 }
+
+const hostOf = (address: string): string =>
+  URL.canParse(address) ? new URL(address).host : 'something that is no address';
