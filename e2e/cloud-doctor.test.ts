@@ -38,7 +38,7 @@ describe('lab doctor', () => {
     expect(code).toBe(EXIT.ok);
     expect([...findings.keys()]).toEqual([
       ...['node', 'shell', 'browser', 'proxy', 'sign-in', 'subscription'],
-      ...['network-login', 'network-arm', 'network-graph', 'az', 'names', 'role', 'provider', 'runtime'],
+      ...['network-login', 'network-arm', 'network-graph', 'az', 'role', 'provider', 'runtime'],
       ...['region', 'policy', 'plan', 'quota', 'frontend', 'backend', 'deploying', 'network-scm'],
       ...['account', 'registering', 'secret-lifetime', 'consent', 'grants'],
     ]);
