@@ -11,6 +11,7 @@ import {
   type Descriptor,
   describes,
   folderId,
+  isDescribed,
   lastOffset,
   writeDescriptor,
 } from './core/descriptor.ts';
@@ -94,7 +95,10 @@ async function serve(
   const snapshots = openSnapshots(store, dir);
   const isNew = identities(store).all().length === 0;
   const identity = seed(store, clock);
-  if (isNew) await snapshots.save(EMPTY, null);
+  // A first start may have been killed after its identity was made, and before this was kept.
+  if (isNew || (!isDescribed(dir) && !(await snapshots.names()).includes(EMPTY))) {
+    await snapshots.save(EMPTY, null);
+  }
   const regionNames = regions.map(({ name }) => name);
   const caFile = join(dir, 'ca.pem');
   const { tenantId } = identity;

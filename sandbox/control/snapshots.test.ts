@@ -135,6 +135,20 @@ describe('a snapshot', () => {
   });
 });
 
+describe('a first start that was killed', () => {
+  test('before the snapshot of the new sandbox was kept has it after the next start', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'lab-snapshots-'));
+    const first = await start(dir);
+    await first.close();
+    for (const late of ['snapshots', 'sandbox.json']) rmSync(join(dir, late), { recursive: true });
+    const second = await start(dir);
+    expect(await control(second.sandbox, 'POST', '/empty/restore')).toMatchObject({ status: 200 });
+    expect(second.sandbox.descriptor.tenantId).toBe(first.sandbox.descriptor.tenantId);
+    await second.close();
+    rmSync(dir, { recursive: true });
+  });
+});
+
 describe('what is no snapshot', () => {
   test('is refused: without the key, under a strange name, with a strange note', async ({ sandbox }) => {
     const url = `http://127.0.0.1:${sandbox.descriptor.port}/.sandbox/snapshots`;

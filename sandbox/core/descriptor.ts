@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -40,6 +40,9 @@ const descriptorFile = (dir: string): string => join(dir, 'sandbox.json');
 export function writeDescriptor(dir: string, descriptor: Descriptor): void {
   writeFileAtomic.sync(descriptorFile(dir), `${JSON.stringify(descriptor, null, 2)}\n`, { mode: 0o600 });
 }
+
+/** Whether a sandbox of `dir` was ever ready: until then nobody can know how to use it. */
+export const isDescribed = (dir: string): boolean => existsSync(descriptorFile(dir));
 
 /** Whether `dir` is still described as the folder of this `instance`: it may have been deleted, and made again for another. */
 export function describes(dir: string, instance: string): boolean {
