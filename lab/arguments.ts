@@ -1,9 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 import { CLOUD_NAMES, cloudId } from './clouds/cloud-of.ts';
 
-/** `--dir`: any name but the empty one, which is a variable that was not set. */
+/** `--dir`: any name but the empty one, and the option that follows, which both are a variable that was not set. */
 export function folderName(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It needs the name of a folder.');
+  if (text.startsWith('--')) {
+    throw new InvalidArgumentError(`It needs the name of a folder. (Of one that is called so: ./${text})`);
+  }
   return text;
 }
 

@@ -57,6 +57,7 @@ describe('wrong usage exits 64 and says how it is right:', () => {
     ['an unknown way to sign in', ['check', '--auth', 'magic'], 'Allowed choices'],
     ['an unknown kind of az', ['run', '--az', 'new'], 'Allowed choices'],
     ['a folder without a name', ['check', '--dir', ''], 'name of a folder'],
+    ['a folder that is the next option', ['check', '--dir', '--quiet'], 'name of a folder'],
     ['a flag without its value', ['run', '--to'], 'argument missing'],
     ['a port that is none', ['sandbox', 'up', '--port', '70000'], '0 to 65535'],
     ['an unknown shell', ['sandbox', 'env', '--shell', 'fish'], 'Allowed choices'],
@@ -72,6 +73,21 @@ describe('wrong usage exits 64 and says how it is right:', () => {
 
   it('with a usage line', async () => {
     expect((await runLab(['check', '--nope'])).stderr).toContain('Usage: lab check [options] [steps...]');
+  });
+
+  it.each([
+    ['an unknown flag', ['check', '--json', '--frobnicate'], "unknown option '--frobnicate'"],
+    ['an unknown cloud', ['--cloud', 'moon', 'check', '--json'], 'The clouds are sandbox, azure'],
+    ['a step that does not exist', ['check', '13', '--json'], 'The lab has steps 1 to 12.'],
+    ['no command', ['sandbox', '--json'], 'lab sandbox'],
+    ['what no option says', ['run', '--from', '3', '--to', '1', '--json'], 'no step from 3 to 1'],
+  ])('as the one document of --json, too: %s', async (_what, argv, says) => {
+    const { code, stdout, stderr } = await runLab(argv);
+    expect(code).toBe(EXIT.usage);
+    const { error } = JSON.parse(stdout);
+    expect(error).toMatchObject({ code: 'usage', message: expect.stringContaining(says) });
+    expect(error.next).not.toBe('');
+    expect(stderr).not.toBe('');
   });
 
   it.each([

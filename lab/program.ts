@@ -30,6 +30,7 @@ import { validateCommand } from './commands/validate.ts';
 import { type Context, textWidth } from './context.ts';
 import { LabError, reasonOf } from './errors.ts';
 import { EXIT, EXIT_MEANINGS, type ExitCode } from './exit.ts';
+import { FOLDER_VARIABLE } from './folder.ts';
 import { globalOptions } from './globals.ts';
 import type { Lab } from './lab.ts';
 import { recordSession } from './sessions/session.ts';
@@ -114,7 +115,7 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
       'after',
       `\nExit codes: ${EXIT_MEANINGS.map(([code, text]) => `${code} ${text}`).join(' · ')}`,
     );
-  dress(program, context);
+  dress(program, context, () => typed);
   return {
     options: () => program.opts(),
     async run(argv) {
@@ -148,9 +149,13 @@ function azAt(program: Command, argv: readonly string[]): number {
   return isBare(program, argv.slice(0, at)) ? at : -1;
 }
 
-/** Every command writes to the context, throws instead of exiting, and says after an error how it is used. */
-function dress(command: Command, context: Context): void {
+/**
+ * Every command writes to the context, throws instead of exiting, and says after an error how it is used: as JSON, too,
+ * where the line that was typed asks for it, whose options may not have been read yet.
+ */
+function dress(command: Command, context: Context, typed: () => readonly string[]): void {
   const { bold, cyan, dim } = context.colors;
+  const more = `${context.env[FOLDER_VARIABLE] ? '' : 'npx '}${pathOf(command)} --help`;
   command
     // A description is broken where the terminal ends, and not where its source does; blank and indented lines stay.
     .description(command.description().replaceAll(/(?<=\S)\n(?=\S)/g, ' '))
@@ -174,13 +179,21 @@ function dress(command: Command, context: Context): void {
       outputError: (text, write) => {
         write(text);
         write(`Usage: ${usageOf(command)}\n`);
-        write(dim(`${pathOf(command)} --help says more.\n`));
+        write(dim(`${more} says more.\n`));
       },
     })
     .exitOverride((error) => {
+      if (error.exitCode !== 0 && typed().includes('--json')) {
+        const message =
+          error.code === 'commander.help'
+            ? `What ${pathOf(command)} is to do is missing.`
+            : error.message.replace(/^error: /, '');
+        const problem = { code: 'usage', message, next: `How it is used: ${more}` };
+        context.stdout.write(`${JSON.stringify({ error: problem }, null, 2)}\n`);
+      }
       throw error;
     });
-  for (const child of command.commands) dress(child, context);
+  for (const child of command.commands) dress(child, context, typed);
 }
 
 const pathOf = (command: Command): string =>

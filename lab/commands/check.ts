@@ -86,8 +86,9 @@ export async function check(
   const solved = solvedText(lab.globals.dir, connection, results);
   if (solved) print.result(context.colors.green(solved));
   noteSeen(lab.globals.dir, connection, context.now(), results);
-  print.json(resultsView(results, connection.cloud.name, connection.target));
+  // Before the document: a file that cannot be written is told in one, too, and there is one only.
   if (junit !== undefined) writeJunit(lab, junit, results);
+  print.json(resultsView(results, connection.cloud.name, connection.target));
   return exitCodeOf(results, numbers);
 }
 

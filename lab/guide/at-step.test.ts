@@ -40,13 +40,22 @@ describe('a step', () => {
     ]);
   });
 
+  test('is the only one that is done, when nothing was there before: that is no clean-up', async ({
+    lesson,
+  }) => {
+    lesson.azure.world = nothing;
+    await lesson.learn('Enter', 'l', { picks: 1 }, 'r', 'a');
+    expect(lesson.ui.menus.at(-1)?.status).toContain('▪▫▫▫▫▫▫▫▫▫▫▫  done');
+  });
+
   test('explains why an edited command fails, and takes the edit back', async ({ lesson }) => {
     lesson.azure.world = nothing;
     const text = await lesson.learn(
-      ...['Enter', 'r', 'e', { types: 'rm -rf /' }],
+      ...['Enter', 'r', 'e', { types: 'rm -rf /' }, { types: 'az webapp up --name "lab-frontend' }],
       ...[{ types: 'az webapp up --name lab-frontend --runtime NODE:18-lts' }, 'Enter', 'u', 'r'],
     );
     expect(text).toContain('they begin with az');
+    expect(text).toContain('a double quote is not closed');
     expect(text).toContain('az webapp up failed (exit 1). NODE:18-lts is not on offer.');
     expect(text).toContain('On offer today: NODE:24-lts, NODE:22-lts.');
     expect(text).toContain('Edit the line again (e), or undo what you changed in it (u).');

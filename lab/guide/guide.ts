@@ -101,10 +101,18 @@ export class Guide {
   /** Keeps what a look has found. A step that is done is no longer one that was skipped. */
   note(results: readonly StepResult[]): void {
     for (const result of results) this.#found.set(result.step.number, statusOf(result));
+    this.#forgetCleanUp(results);
     this.#seenWork ||= this.#hasWork;
     const done = new Set(this.steps.filter((step) => this.isDone(step)).map(({ number }) => number));
     if (!this.remember().skipped.some((number) => done.has(number))) return;
     this.remember((state) => ({ ...state, skipped: state.skipped.filter((number) => !done.has(number)) }));
+  }
+
+  /** A step that passes has made something: that nothing was left, as an earlier look has found, is no longer so. */
+  #forgetCleanUp(results: readonly StepResult[]): void {
+    const looked = results.map(({ step }) => step);
+    if (looked.some(isCleanUp) || !looked.some((step) => this.#passes(step))) return;
+    for (const step of this.steps.filter(isCleanUp)) this.#found.delete(step.number);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Command, Step } from '../../steps/index.ts';
+import { type Command, ShellError, type Step } from '../../steps/index.ts';
 import { argumentsOf, type Call, lineOf } from '../actions/command-line.ts';
 import { GONE, isDeletion, nothingLeft, performPatiently, prepareCall } from '../actions/perform.ts';
 import type { Connection } from '../connect.ts';
@@ -170,9 +170,9 @@ function complaintAbout(line: string): string | undefined {
     argumentsOf(line);
     return undefined;
   } catch (error) {
-    if (error instanceof LabError)
-      return 'The guide runs commands of the Azure CLI only: they begin with az.';
-    throw error;
+    if (!(error instanceof LabError)) throw error;
+    if (error.cause instanceof ShellError) return error.message;
+    return 'The guide runs commands of the Azure CLI only: they begin with az.';
   }
 }
 
