@@ -167,5 +167,6 @@ describe('a step', () => {
     expect(text).not.toContain('waits for another one');
     expect(lesson.ui.menus.at(-1)?.status).toContain('Everything is cleaned up.');
     expect(text).toContain('To begin again:');
+    expect(await lesson.learn('q')).not.toContain('Changed since');
   });
 });

@@ -15,7 +15,8 @@ import { createCountdown } from '../report/countdown.ts';
 import { outcomePrinter } from '../report/progress.ts';
 import { headingOf, outcomeLine, outcomeText, verdictOptions } from '../report/verdicts.ts';
 import { unlessAborted } from '../screen/ui.ts';
-import { noteSeen } from '../state/drift.ts';
+import { forgetSeen, noteSeen } from '../state/drift.ts';
+import { isCleanUp } from './clean-up.ts';
 import type { Guide } from './guide.ts';
 import { say } from './words.ts';
 
@@ -95,8 +96,12 @@ export function conclude(guide: Guide, results: readonly StepResult[]): void {
   const { lab, ui } = guide;
   const { green } = lab.context.colors;
   guide.note(results);
-  if (guide.connected)
-    noteSeen(lab.globals.dir, guide.connected, lab.context.now(), results, { acted: true });
+  if (guide.connected) {
+    // What the clean-up has taken away is no news at the next start.
+    const isGone = results.some((result) => isCleanUp(result.step) && statusOf(result) === 'pass');
+    if (isGone) forgetSeen(lab.globals.dir, guide.connected);
+    else noteSeen(lab.globals.dir, guide.connected, lab.context.now(), results, { acted: true });
+  }
   for (const { step, outcomes } of results) {
     const status = statusOf({ outcomes });
     const first = outcomes.find((outcome) => standingOf(outcome) === status);
