@@ -129,15 +129,15 @@ export function portal(context: PortalContext): RequestListener {
   );
   app.use(async (error: unknown, req: Request, res: Response, next: NextFunction) => {
     if (res.headersSent) return next(error);
-    const page = errorPage(error);
+    const page = errorPage(error, req.method === 'GET');
     if (page.status === 500) context.log.fault(`the portal ${req.method} ${req.path}`, error);
     sendPage(req, res, page, await sessions.find(req));
   });
   return app;
 }
 
-/** What a handler threw, as a page. */
-function errorPage(error: unknown): Page {
+/** What a handler threw, as a page; `reading`: nothing was to be changed. */
+function errorPage(error: unknown, reading: boolean): Page {
   const page = (status: number, title: string, message: string, advice: string): Page => ({
     view: 'error',
     title,
@@ -148,7 +148,7 @@ function errorPage(error: unknown): Page {
   if (error instanceof PageError) return page(error.status, error.title, error.message, error.advice);
   if (error instanceof ServiceError) {
     const who = error.service === 'arm' ? 'Azure Resource Manager' : 'Microsoft Graph';
-    return page(error.status, `${who}: ${error.code}`, error.message, adviceOn(error));
+    return page(error.status, `${who}: ${error.code}`, error.message, adviceOn(error, { reading }));
   }
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (typeof status === 'number' && status >= 400 && status < 500) {

@@ -191,7 +191,11 @@ describe('somebody without any role in Azure', () => {
   }) => {
     giveRole(sandbox, 'lee');
     const lee = await PortalVisitor.signedIn(sandbox, 'lee');
-    expect((await lee.open('/')).text).toContain('There is none yet');
+    for (const list of ['/', '/appServices', '/resourceGroups']) {
+      const { text } = await lee.open(list);
+      expect(text).toContain('it has no role in any subscription');
+      expect(text).not.toContain('lab solve');
+    }
     expect((await lee.open('/search?q=app')).links.map(({ label }) => label)).not.toContain('app');
     for (const blade of [
       'appServices',
@@ -226,9 +230,13 @@ describe('a guest', () => {
       expect([200, 403]).toContain(page.status);
       expect(page.text).toContain('Grady Archie');
     }
-    expect(await guest.open('/entra/users')).toMatchObject({
-      status: 403,
-      text: expect.stringContaining('Authorization_RequestDenied'),
-    });
+    for (const list of ['users', 'enterpriseApplications', 'appRegistrations?view=all']) {
+      const page = await guest.open(`/entra/${list}`);
+      expect(page).toMatchObject({
+        status: 403,
+        text: expect.stringContaining('Authorization_RequestDenied'),
+      });
+      expect(page.text).toContain('Guests see little of a directory');
+    }
   });
 });

@@ -19,8 +19,13 @@ const BY_CODE: Readonly<Record<string, string>> = {
   ResourceGroupBeingDeleted: 'Wait until the deletion is over, then look at the list of resource groups.',
 };
 
-/** One sentence on what to do about `error`. */
-export function adviceOn({ code, status }: ServiceError): string {
+/** What cannot even be read of the directory has no owner who could. */
+const MAY_NOT_READ =
+  'Guests see little of a directory, and members what it lets them see. In the sandbox you can sign in as admin@… with “Sign in with a different account”.';
+
+/** One sentence on what to do about `error`; `reading`: where something was only to be shown. */
+export function adviceOn({ code, status }: ServiceError, { reading = false } = {}): string {
+  if (reading && code === 'Authorization_RequestDenied') return MAY_NOT_READ;
   const known = BY_CODE[code];
   if (known) return known;
   if (status === 403) return 'Sign in with an account that may do this, or ask whoever administers it.';

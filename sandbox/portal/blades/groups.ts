@@ -7,7 +7,7 @@ import { notFound, type Page } from '../http/page.ts';
 import type { Visit } from '../http/visit.ts';
 import { az } from '../lesson/az.ts';
 import { links } from '../links.ts';
-import { readGroups, subscriptionName } from './subscription.ts';
+import { readGroups, seesAzure, subscriptionName } from './subscription.ts';
 
 const HOME = { label: 'Home', href: links.home };
 const GROUPS = { label: 'Resource groups', href: links.groups };
@@ -20,7 +20,10 @@ export function groupBlades(blades: Blades): void {
     view: 'groups',
     title: 'Resource groups',
     trail: [HOME],
-    data: { groups: (await readGroups(azure)).map((group) => ({ ...group, href: links.group(group.id) })) },
+    data: {
+      seesAzure: await seesAzure(azure),
+      groups: (await readGroups(azure)).map((group) => ({ ...group, href: links.group(group.id) })),
+    },
   }));
   for (const path of [PATH, `${PATH}/overview`]) view(path, overview);
   confirmBlade(

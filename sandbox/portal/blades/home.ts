@@ -1,7 +1,7 @@
 import type { Blades } from '../http/blades.ts';
 import { links } from '../links.ts';
 import { services } from './services.ts';
-import { readSites } from './subscription.ts';
+import { readSites, seesAzure } from './subscription.ts';
 
 /** Home: the services, and the web apps that there are; and what stands for Cloud Shell. */
 export function homeBlades({ view }: Blades): void {
@@ -11,6 +11,7 @@ export function homeBlades({ view }: Blades): void {
     trail: [],
     data: {
       services,
+      seesAzure: await seesAzure(azure),
       sites: (await readSites(azure)).map(({ id, name, properties }) => ({
         name,
         href: links.site(id),

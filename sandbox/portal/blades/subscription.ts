@@ -13,6 +13,10 @@ import type { Azure } from '../azure/azure.ts';
 const readSubscriptions = async ({ arm }: Azure): Promise<Subscription[]> =>
   (await arm('GET', armPath('/subscriptions'), Subscriptions)).value;
 
+/** Whether the user has a role anywhere: who has none sees empty lists, whatever there is. */
+export const seesAzure = async (azure: Azure): Promise<boolean> =>
+  (await readSubscriptions(azure)).length > 0;
+
 /** The name of a subscription; its ID where the user does not see it. */
 export async function subscriptionName(azure: Azure, id: string): Promise<string> {
   const all = await readSubscriptions(azure);

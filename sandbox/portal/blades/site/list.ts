@@ -1,7 +1,7 @@
 import { partsOf } from '../../azure/arm.ts';
 import type { Blades } from '../../http/blades.ts';
 import { links } from '../../links.ts';
-import { readSites } from '../subscription.ts';
+import { readSites, seesAzure } from '../subscription.ts';
 
 /** App Services: every web app that the user sees. */
 export function siteListBlade({ view }: Blades): void {
@@ -10,6 +10,7 @@ export function siteListBlade({ view }: Blades): void {
     title: 'App Services',
     trail: [{ label: 'Home', href: links.home }],
     data: {
+      seesAzure: await seesAzure(azure),
       sites: (await readSites(azure)).map(({ id, name, location, properties }) => {
         const { group, subscription } = partsOf(id);
         return {
