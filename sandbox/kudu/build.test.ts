@@ -120,7 +120,22 @@ describe('a build', () => {
     expect((await site.ask('GET', '/')).body).toBe('hello');
   }, 60_000);
 
+  test.for(['server.js', 'app.js'])('finds Node.js by a %s alone, and has nothing to install', async (name, {
+    sandbox,
+  }) => {
+    const site = makeSite(sandbox, name.replace('.', '-'), BUILD);
+    const { record, text } = await push(site, { [name]: appOf('return "no package";')['index.js'] ?? '' });
+    expect(record).toMatchObject({ status: 4 });
+    expect(text).not.toContain('npm install');
+    expect((await site.ask('GET', '/')).body).toBe('no package');
+  });
+
   test.for([
+    [
+      'that is pages, with a script named server.js',
+      { 'server.js': 'x', 'index.html': '<p>' },
+      "Couldn't detect a version",
+    ],
     ['without a package.json', { 'readme.md': 'x' }, "Couldn't detect a version for the platform 'nodejs'"],
     ['in a folder of the zip', { 'frontend/package.json': '{}' }, "Couldn't detect a version"],
     ['with a package.json that is no JSON', { 'package.json': '{' }, 'package.json cannot be read'],

@@ -23,6 +23,22 @@ export interface BuildOptions {
   readonly signal: AbortSignal;
 }
 
+/** Any of these makes a Node.js app of a folder. */
+const PACKAGE_FILES = ['package.json', 'package-lock.json', 'yarn.lock'];
+
+/** So does one of these, unless there is a page beside it that a web server would show first. */
+const USUAL_STARTS = ['server.js', 'app.js'];
+const START_PAGES = [
+  'default.htm',
+  'default.html',
+  'default.asp',
+  'index.htm',
+  'index.html',
+  'iisstart.htm',
+  'default.aspx',
+  'index.php',
+];
+
 /** What a build leaves beside the app, also where it had no packages to install. Source: Oryx, `oryx-manifest.toml`. */
 const MANIFEST = 'oryx-manifest.toml';
 
@@ -30,9 +46,10 @@ const MANIFEST = 'oryx-manifest.toml';
 const SHOWN_LINES = 25;
 
 /**
- * Builds the app in `wwwroot` as Oryx does on App Service: recognises Node.js by its package.json, installs packages
- * (development packages as well, as a build may need them), and runs the scripts `build` and `build:azure`.
- * Packages that the lab has installed itself are copied; for others npm is run, with the user's npm configuration.
+ * Builds the app in `wwwroot` as Oryx does on App Service: recognises Node.js by its package.json (or by a file of
+ * a usual name: such an app has nothing to install), installs packages (development packages as well, as a build may
+ * need them), and runs the scripts `build` and `build:azure`. Packages that the lab has installed itself are copied; for
+ * others npm is run, with the user's npm configuration.
  * Source: Oryx, "Node.js: Detect, Build".
  * @throws BuildError
  */
@@ -42,14 +59,14 @@ export async function build(options: BuildOptions): Promise<void> {
   record.detail(`Command: oryx build /tmp/zipdeploy/extracted -o /home/site/wwwroot --platform nodejs`);
   record.detail(`(imitated by the sandbox, with this machine's Node.js ${process.version})`);
   record.detail('Detecting platforms...');
-  if (!['package.json', 'package-lock.json', 'yarn.lock'].some((name) => existsSync(join(wwwroot, name)))) {
+  if (!isNodeApp(wwwroot)) {
     record.detail('Could not detect any platform in the source directory.');
     record.log("Error: Couldn't detect a version for the platform 'nodejs' in the repo.", 2);
     throw new BuildError(
-      "Couldn't detect a version for the platform 'nodejs' in the repo: there is no package.json at the top of the zip. Deploy the folder that has it.",
+      "Couldn't detect a version for the platform 'nodejs' in the repo: there is no package.json at the top of the zip (and no server.js or app.js of an app without one). Deploy the folder that has it.",
     );
   }
-  const manifest = await readManifest(wwwroot);
+  const manifest = existsSync(join(wwwroot, 'package.json')) ? await readManifest(wwwroot) : {};
   if (!manifest) {
     record.log('Error: package.json is not valid JSON, or not a package.json.', 2);
     throw new BuildError('package.json cannot be read.');
@@ -69,6 +86,12 @@ export async function build(options: BuildOptions): Promise<void> {
   record.detail('Done.');
 }
 
+/** Source: Oryx, its detector of Node.js. */
+function isNodeApp(wwwroot: string): boolean {
+  const has = (name: string): boolean => existsSync(join(wwwroot, name));
+  return PACKAGE_FILES.some(has) || (USUAL_STARTS.some(has) && !START_PAGES.some(has));
+}
+
 async function install(options: BuildOptions, manifest: Manifest): Promise<void> {
   const { record, wwwroot } = options;
   const locked = existsSync(join(wwwroot, 'package-lock.json')) || existsSync(join(wwwroot, 'yarn.lock'));
@@ -76,7 +99,7 @@ async function install(options: BuildOptions, manifest: Manifest): Promise<void>
   const wanted = { ...dependencies, ...devDependencies, ...optionalDependencies };
   const runs = ['preinstall', 'install', 'postinstall', 'prepare'].some((name) => name in scripts);
   if (Object.keys(wanted).length === 0 && !locked && !runs) {
-    record.detail('package.json asks for no packages.');
+    record.detail('No packages are asked for.');
     return;
   }
   const copied = runs ? undefined : await copyLockedPackages(wwwroot, manifest);
