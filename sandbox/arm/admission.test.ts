@@ -123,6 +123,36 @@ describe('a path', () => {
     expect(answer).toMatchObject({ status, body: { error: { code, message: expect.any(String) } } });
   });
 
+  test.for([
+    ['GET', '/providers/Microsoft.Storage/storageAccounts'],
+    ['GET', 'GROUP/providers/Microsoft.Web/staticSites/x'],
+    ['PUT', 'GROUP/providers/Microsoft.Authorization/roleDefinitions/x'],
+  ] as const)(
+    '%s %s, which Azure has, is not called wrong without a word of doubt',
+    async ([method, path], { sandbox, group }) => {
+      sandbox.expectNotImitated(/^not imitated: ARM /);
+      const { body } = await sandbox.arm(
+        method,
+        path.replace('GROUP', group),
+        method === 'PUT' ? {} : undefined,
+      );
+      expect(body.error.message).toMatch(/the sandbox that does not imitate it\.$/);
+    },
+  );
+
+  test('that is not imitated is said to be so, whatever az puts into the body', async ({
+    sandbox,
+    group,
+  }) => {
+    sandbox.expectNotImitated(/deployments\/x$/);
+    const path = `${group}/providers/Microsoft.Resources/deployments/x?api-version=2021-04-01`;
+    const body = '{"properties": {"mode": "Incremental", template:{}}}';
+    expect(await sandbox.arm('PUT', path, body)).toMatchObject({
+      status: 404,
+      body: { error: { message: expect.stringContaining('does not imitate') } },
+    });
+  });
+
   test('that takes other methods refuses this one', async ({ sandbox, site }) => {
     sandbox.expectNotImitated(/^not imitated: ARM GET .*appsettings$/);
     expect((await sandbox.arm('GET', `${site}/config/appsettings`)).status).toBe(405);

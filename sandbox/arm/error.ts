@@ -34,6 +34,9 @@ export const shown = (text: string): string => text.slice(0, 300);
 
 const list = (items: readonly string[]): string => items.join(',');
 
+/** Follows a refusal that a mistake would get and that what the sandbox lacks gets, too: a learner cannot tell them apart. */
+const OR_LACKING = 'If that is no mistake, Azure knows it, and it is the sandbox that does not imitate it.';
+
 /** The catalogue of ARM's errors: one function an error, with what it mentions. */
 export const armErrors = {
   missingApiVersion: () =>
@@ -54,6 +57,12 @@ export const armErrors = {
       'InvalidResourceType',
       `The resource type '${shown(type)}' could not be found in the namespace '${namespace}' for api version '${shown(version)}'. The supported api-versions are '${list(known)}'.`,
     ),
+  unknownResourceType: (namespace: string, type: string, version: string, known: readonly string[]) =>
+    new ArmError(
+      404,
+      'InvalidResourceType',
+      `${armErrors.invalidResourceType(namespace, type, version, known).message} ${OR_LACKING}`,
+    ),
   noRegisteredProvider: (location: string, type: string, version: string, known: readonly string[]) =>
     new ArmError(
       400,
@@ -61,7 +70,11 @@ export const armErrors = {
       `No registered resource provider found for location '${shown(location)}' and API version '${shown(version)}' for type '${shown(type)}'. The supported api-versions are '${list(known)}'.`,
     ),
   invalidNamespace: (namespace: string) =>
-    new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${shown(namespace)}' is invalid.`),
+    new ArmError(
+      404,
+      'InvalidResourceNamespace',
+      `The resource namespace '${shown(namespace)}' is invalid. ${OR_LACKING}`,
+    ),
   missingSubscription: () =>
     new ArmError(
       404,
@@ -75,7 +88,11 @@ export const armErrors = {
       `The sandbox does not imitate '${shown(what)}'. Azure may well know it: the sandbox has what the lab's steps need.`,
     ),
   methodNotAllowed: (method: string) =>
-    new ArmError(405, 'MethodNotAllowed', `The requested resource does not support http method '${method}'.`),
+    new ArmError(
+      405,
+      'MethodNotAllowed',
+      `The requested resource does not support http method '${method}'. ${OR_LACKING}`,
+    ),
   invalidSubscriptionId: (id: string) =>
     new ArmError(
       400,

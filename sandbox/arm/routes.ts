@@ -40,7 +40,8 @@ export function mount(app: Express, operations: Operation[], context: ArmContext
     });
   }
   app.use(async (req) => {
-    const { apiVersion } = await admit(req, targetOf(req), bytesOf(req.body));
+    // Nobody reads the body: az sends templates in a JSON of its own, which must not be called the learner's mistake.
+    const { apiVersion } = await admit(req, targetOf(req), Buffer.alloc(0));
     log.notImitated('ARM', `${req.method} ${req.path}`);
     throw unknownType(req.path, apiVersion) ?? armErrors.notImitated(`${req.method} ${req.path}`);
   });
@@ -72,7 +73,7 @@ function scopeOf({ subscription, group, plan, site }: Readonly<Record<string, st
   return groupId(subscription, group);
 }
 
-/** ARM's own error for a type that no provider has; `undefined` for one that (as far as is known) only the sandbox lacks. */
+/** ARM's own error for a type that no provider is known to have; `undefined` for one that (as far as is known) only the sandbox lacks. */
 function unknownType(path: string, apiVersion: string): ArmError | undefined {
   const target = targetType(path);
   const provider = target && findProvider(target.namespace);
@@ -82,7 +83,7 @@ function unknownType(path: string, apiVersion: string): ArmError | undefined {
   );
   const versions = provider?.resourceTypes[0]?.apiVersions;
   if (!target || !provider || !versions || known) return undefined;
-  return armErrors.invalidResourceType(provider.namespace, target.type, apiVersion, versions);
+  return armErrors.unknownResourceType(provider.namespace, target.type, apiVersion, versions);
 }
 
 const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));

@@ -98,6 +98,16 @@ describe('discovery', () => {
     }
   });
 
+  test('for az, under /adfs, has a sign-in page that a browser without a proxy can open', async ({
+    sandbox,
+  }) => {
+    const { tenantId, port } = sandbox.descriptor;
+    const { body } = await sandbox.ask('GET', `${origins.login}/adfs/.well-known/openid-configuration`);
+    expect(body.authorization_endpoint).toBe(
+      `http://login.azure.localhost:${port}/${tenantId}/oauth2/v2.0/authorize`,
+    );
+  });
+
   test('of instances knows this cloud and no other', async ({ sandbox }) => {
     const ask = (host: string) =>
       sandbox.ask(

@@ -17,7 +17,7 @@ const issuingTenant = (authority: Authority): string =>
  * Metadata, instance discovery and keys. Sources: recorded answers of the public cloud; "OpenID Connect on the Microsoft
  * identity platform"; "Access tokens" (which keys and issuers go together).
  */
-export function discoveryRoutes({ keys, tenant }: EntraContext): Router {
+export function discoveryRoutes({ keys, tenant, port }: EntraContext): Router {
   const router = Router();
   const cached = {
     'cache-control': 'max-age=86400, private',
@@ -41,13 +41,17 @@ export function discoveryRoutes({ keys, tenant }: EntraContext): Router {
     res.set(cached).json(metadataV2(authority, issuingTenant(authority)));
   });
 
-  // `/adfs` is how az is kept from asking Microsoft's own host for instance discovery; its endpoints are the usual ones.
+  // `/adfs` is how az is kept from asking Microsoft's own host for instance discovery; its endpoints are the usual ones,
+  // except for the page that az opens in a browser, which comes without az's proxy and so by the sandbox's port.
   router.get(
     ['/adfs/.well-known/openid-configuration', '/adfs/:tenant/.well-known/openid-configuration'],
     (req, res) => {
       const { tenant: name } = req.params as { tenant?: string };
       const authority = tenant.authority(name ?? tenant.tenantId);
-      res.set(cached).json(metadataV2(authority, issuingTenant(authority)));
+      const metadata = metadataV2(authority, issuingTenant(authority));
+      const page = new URL(metadata.authorization_endpoint);
+      const authorize = `http://${page.hostname}:${port}${page.pathname}`;
+      res.set(cached).json({ ...metadata, authorization_endpoint: authorize });
     },
   );
 

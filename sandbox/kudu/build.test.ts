@@ -120,15 +120,16 @@ describe('a build', () => {
     expect((await site.ask('GET', '/')).body).toBe('hello');
   }, 60_000);
 
-  test.for(['server.js', 'app.js'])('finds Node.js by a %s alone, and has nothing to install', async (name, {
-    sandbox,
-  }) => {
-    const site = makeSite(sandbox, name.replace('.', '-'), BUILD);
-    const { record, text } = await push(site, { [name]: appOf('return "no package";')['index.js'] ?? '' });
-    expect(record).toMatchObject({ status: 4 });
-    expect(text).not.toContain('npm install');
-    expect((await site.ask('GET', '/')).body).toBe('no package');
-  });
+  test.for(['server.js', 'app.js'])(
+    'finds Node.js by a %s alone, and has nothing to install',
+    async (name, { sandbox }) => {
+      const site = makeSite(sandbox, name.replace('.', '-'), BUILD);
+      const { record, text } = await push(site, { [name]: appOf('return "no package";')['index.js'] ?? '' });
+      expect(record).toMatchObject({ status: 4 });
+      expect(text).not.toContain('npm install');
+      expect((await site.ask('GET', '/')).body).toBe('no package');
+    },
+  );
 
   test.for([
     [

@@ -27,13 +27,17 @@ export function runQuery(query: string, rowsOf: (table: string) => readonly Row[
   const explicit = /^[A-Za-z]+$/.test(first);
   const table = explicit ? first : 'Resources';
   const rows = rowsOf(table.toLowerCase());
-  if (!rows) throw new KqlError(`the table ${table} is not known`, table);
+  if (!rows)
+    throw new KqlError(
+      `the sandbox knows the tables resources and resourcecontainers, and not ${table}`,
+      table,
+    );
   const all = explicit ? stages : [first, ...stages];
   return [...all.map(stageOf).reduce<readonly Row[]>((result, stage) => stage(result), rows)];
 }
 
 function stageOf(text: string): Stage {
-  const [, name = '', rest = ''] = /^(\w+)\b\s*([\s\S]*)$/.exec(text) ?? [];
+  const [, name = '', rest = ''] = /^(\w+(?:-\w+)*)\s*([\s\S]*)$/.exec(text) ?? [];
   switch (name.toLowerCase()) {
     case 'where': {
       const tests = split(rest, /\band\b/i).map(conditionOf);
@@ -55,7 +59,10 @@ function stageOf(text: string): Stage {
     case 'sort':
       return orderOf(rest);
     default:
-      throw new KqlError(`the operator ${name || text.slice(0, 20)} is not known`, name || text.slice(0, 20));
+      throw new KqlError(
+        `the sandbox imitates where, project, order by, take and count, and not ${name || text.slice(0, 20)}`,
+        name || text.slice(0, 20),
+      );
   }
 }
 

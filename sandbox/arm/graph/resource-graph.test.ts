@@ -58,6 +58,7 @@ describe('Resource Graph', () => {
 
   test.for([
     'Resources | summarize count() by type',
+    'Resources | project-away name',
     'Planets | project name',
     "Resources | where name ~~ 'x'",
     'Resources | where name == x y',
@@ -65,6 +66,7 @@ describe('Resource Graph', () => {
     'Resources | take many',
     '',
     '| | |',
+    'Resources | mv-expand tags',
   ])('refuses "%s" in its own words', async (query, { sandbox }) => {
     sandbox.expectNotImitated(/^not imitated: Resource Graph/);
     expect(await ask(sandbox, query)).toMatchObject({
@@ -72,4 +74,13 @@ describe('Resource Graph', () => {
       body: { error: { code: 'BadRequest', details: [{ code: 'InvalidQuery' }, { code: 'ParserFailure' }] } },
     });
   });
+
+  test.for(['Resources | summarize count() by type', 'Resources | project-away name', 'AdvisorResources'])(
+    'says of "%s" that it is the sandbox that does not know it',
+    async (query, { sandbox }) => {
+      sandbox.expectNotImitated(/^not imitated: Resource Graph/);
+      const { body } = await ask(sandbox, query);
+      expect(body.error.details[1].message).toMatch(/^ParserFailure: the sandbox (imitates|knows) /);
+    },
+  );
 });

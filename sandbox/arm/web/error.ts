@@ -46,13 +46,23 @@ export class WebError extends Error {
   }
 }
 
-/** Something that Azure knows and the sandbox does not: the caller sees an error, and the sandbox's log says so. */
+/**
+ * Something that Azure knows and the sandbox does not: the caller sees an error, and the sandbox's log says so. Its
+ * envelope is ARM's, whose message az shows; of Microsoft.Web's own it shows the status only.
+ */
 export class NotImitatedError extends WebError {
   readonly what: string;
 
   constructor(what: string) {
-    super(400, 'BadRequest', null, 'The sandbox does not imitate {0}.', [shown(what)]);
+    super(400, 'BadRequest', null, 'The sandbox does not imitate {0}. Azure may well know it.', [
+      shown(what),
+    ]);
     this.what = what;
+  }
+
+  override body(): object {
+    const { code, message } = this;
+    return { error: { code, message } };
   }
 }
 

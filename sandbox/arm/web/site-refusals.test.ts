@@ -161,6 +161,9 @@ describe('a site is refused', () => {
   ] as const)('as %s, which is not imitated', async ([_what, change], { sandbox, group, plan }) => {
     sandbox.expectNotImitated(/^not imitated: ARM (managed identities|apps of kind)/);
     const body = { ...siteBody(plan), ...change };
-    expect((await sandbox.arm('PUT', siteIn(group, 'site-x'), body)).status).toBe(400);
+    expect(await sandbox.arm('PUT', siteIn(group, 'site-x'), body)).toMatchObject({
+      status: 400,
+      body: { error: { message: expect.stringMatching(/^The sandbox does not imitate/) } },
+    });
   });
 });
