@@ -12,6 +12,7 @@ import { applyConfig } from './config-apply.ts';
 import { configDefaults } from './config-defaults.ts';
 import { CONFIG_READ, CONFIG_WRITE, changeSite } from './config-resource.ts';
 import { tierOf } from './skus.ts';
+import { noteWithoutEffect } from './without-effect.ts';
 
 /** What the service writes there on the first change, unasked. */
 const DEBUGGER = 'VS2019';
@@ -23,11 +24,12 @@ const Body = Envelope.pick({ properties: true });
  * name and type. Source: "Web Apps - Update Configuration" (REST); recorded answers of the real service.
  */
 export function configWebOperations(context: ArmContext): Operation[] {
-  const { resources } = context;
+  const { resources, log } = context;
   const write = ({ params, body }: ArmRequest<'subscription' | 'group' | 'site'>) => {
     const site = findSite(resources, params);
     const { properties } = parseProperties(Body, body);
     const change = applyConfig(site, properties ?? {}, tierOf(planOf(resources, site).sku));
+    noteWithoutEffect(log, properties ?? {});
     const config = { ...change.config, remoteDebuggingVersion: DEBUGGER };
     const changed = changeSite(resources, site, { ...change, config }, nowOf(context));
     const { id, name, location } = changed;

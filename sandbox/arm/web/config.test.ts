@@ -55,6 +55,26 @@ describe('config/web', () => {
     expect(await patch({})).not.toHaveProperty('wonderful');
   });
 
+  test('keeps access restrictions, and the log says that they let everybody in', async ({
+    sandbox,
+    site,
+  }) => {
+    sandbox.expectNotImitated(/^not imitated: ARM the effect of access restrictions/);
+    const said = () => sandbox.log.filter((line) => line.includes('the effect of')).length;
+    const everybody = [{ ipAddress: 'Any', action: 'Allow', priority: 2147483647, name: 'Allow all' }];
+    const before = said();
+    await sandbox.arm('PATCH', `${site}/config/web`, { properties: { ipSecurityRestrictions: everybody } });
+    expect(said()).toBe(before);
+    const rules = [
+      ...everybody,
+      { ipAddress: '203.0.113.0/24', action: 'Allow', priority: 100, name: 'office' },
+    ];
+    await sandbox.arm('PATCH', `${site}/config/web`, { properties: { ipSecurityRestrictions: rules } });
+    expect(said()).toBe(before + 1);
+    const { body } = await sandbox.arm('GET', `${site}/config/web`);
+    expect(body.properties.ipSecurityRestrictions).toEqual(rules);
+  });
+
   test('preloads the application of a site that is always on', async ({ sandbox, site }) => {
     const { body } = await sandbox.arm('PUT', `${site}/config/web`, { properties: { alwaysOn: 'True' } });
     expect(body.properties).toMatchObject({

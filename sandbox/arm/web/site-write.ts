@@ -18,6 +18,7 @@ import { checkSiteName } from './names.ts';
 import { offeredRegion } from './regions-offered.ts';
 import { siteSettings } from './site-defaults.ts';
 import { tierOf } from './skus.ts';
+import { noteWithoutEffect } from './without-effect.ts';
 
 const Body = Envelope.extend({ identity: z.object({ type: z.string().nullish() }).nullish() });
 
@@ -63,6 +64,7 @@ export function writeSite(context: ArmContext, request: SiteRequest): Frozen<Sit
   const full =
     sitesIn(resources, plan).filter((each) => each.id !== base.id).length >= (tier.sites ?? Infinity);
   if (full) throw webErrors.siteLimit(tier.name, tier.sites ?? 0);
+  noteWithoutEffect(context.log, properties.siteConfig ?? {}, properties);
   return resources.sites.put({
     ...base,
     planId: plan.id,

@@ -59,7 +59,7 @@ describe('a user', () => {
     displayName: 'Adele Vance',
     mailNickname: alias,
     userPrincipalName: `${alias}@${domain}`,
-    passwordProfile: { password: 'sandbox-password', forceChangePasswordNextSignIn: true },
+    passwordProfile: { password: 'Sandbox-password-1', forceChangePasswordNextSignIn: true },
   });
 
   test('is made, changed, deleted and brought back by an administrator', async ({ sandbox }) => {
@@ -69,7 +69,7 @@ describe('a user', () => {
       status: 201,
       body: { displayName: 'Adele Vance', mail: null, givenName: null },
     });
-    expect(JSON.stringify(sandbox.directory.users.get(made.body.id))).not.toContain('sandbox-password');
+    expect(JSON.stringify(sandbox.directory.users.get(made.body.id))).not.toContain('Sandbox-password-1');
     const path = `users/${made.body.userPrincipalName}`;
     expect(
       await admin('PATCH', path, { jobTitle: 'Retail Manager', officeLocation: '18/2111' }),
@@ -122,6 +122,16 @@ describe('a user', () => {
       'without a password',
       { passwordProfile: undefined },
       /^A value is required for property 'passwordProfile'/,
+    ],
+    [
+      'with a short password',
+      { passwordProfile: { password: 'aB3' } },
+      /^The specified password does not comply/,
+    ],
+    [
+      'with a password of two kinds of characters',
+      { passwordProfile: { password: 'sandboxpassword1' } },
+      /^The specified password does not comply/,
     ],
     ['of another domain', { userPrincipalName: 'adele@fabrikam.example' }, /^The domain portion/],
     [
