@@ -3,7 +3,16 @@ import type { Kind } from '../kinds.ts';
 import { loginParameters } from '../login-parameters.ts';
 import { loginRedirect } from '../login-redirect.ts';
 import { factsOf, target, type World } from '../testing.ts';
-import { authOf, ids, LOGIN_SCOPE, NOTHING, signInAt, signInPage, TENANT } from '../testing-auth.ts';
+import {
+  applicationOf,
+  authOf,
+  ids,
+  LOGIN_SCOPE,
+  NOTHING,
+  signInAt,
+  signInPage,
+  TENANT,
+} from '../testing-auth.ts';
 import { finished } from '../testing-finished.ts';
 import { inQuotes } from './address.ts';
 
@@ -38,6 +47,33 @@ describe('the login parameters', () => {
     ],
   ])('are right %s', async (_how, parameters, verdict) => {
     expect(await run(auth(parameters))).toMatchObject({ status: 'pass', ...verdict });
+  });
+
+  describe('by another name of the backend', () => {
+    const other = `api://contoso.example/lab`;
+    const world = (tokenVersion: 1 | 2, allowedAudiences: string[]): World => ({
+      applications: [
+        applicationOf('frontend'),
+        applicationOf('backend', { tokenVersion, identifierUris: [`api://${backend.client}`, other] }),
+      ],
+      auth: {
+        'lab-frontend': authOf('frontend', { parameters: [`scope=${STANDARD} ${other}/user_impersonation`] }),
+        'lab-backend': authOf('backend', { validation: { allowedAudiences } }),
+      },
+    });
+
+    it('are right where the backend takes tokens for that name', async () => {
+      expect(await run(world(1, [`api://${backend.client}`, other]))).toMatchObject({ status: 'pass' });
+      expect(await run(world(2, [`api://${backend.client}`]))).toMatchObject({ status: 'pass' });
+    });
+
+    it('are wrong where it does not: its tokens of version 1 have that name as their audience', async () => {
+      expect(await run(world(1, [`api://${backend.client}`]))).toMatchObject({
+        kind: 'audience-missing',
+        why: expect.stringContaining(`${other} is a name of the backend`),
+        next: SET,
+      });
+    });
   });
 
   it.each<[Kind, string[]]>([

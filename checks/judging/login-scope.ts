@@ -33,6 +33,8 @@ export async function judgeLoginScope(
   const all = (word: string): boolean => names.some((name) => word === `${name}/.default`);
   const [strange] = apis.filter((word) => !wanted(word) && !all(word));
   if (strange !== undefined) return whatIsStrange(facts, target, strange, backend, apis.some(wanted));
+  const unlisted = await unlistedName(facts, target, apis, backend);
+  if (unlisted) return unlisted;
   if (apis.some(all) && apis.some(wanted)) {
     return {
       kind: 'default-mixed',
@@ -130,6 +132,28 @@ async function whatIsStrange(
   return {
     kind: 'other-api',
     why: `"${word}" is no permission of ${target.backend}: those begin with api://${backend.appId}/.${address}`,
+  };
+}
+
+/**
+ * The backend by a name of its own that it does not take: tokens of version 1 name the API as it was asked for.
+ * Source: "Access token claims reference", aud.
+ */
+async function unlistedName(
+  facts: Facts,
+  target: Target,
+  apis: readonly string[],
+  { appId, identifierUris, tokenVersion }: Application,
+): Promise<ScopeJudgement | undefined> {
+  const name = apis
+    .map((word) => word.slice(0, word.lastIndexOf('/')))
+    .find((each) => identifierUris.includes(each) && each !== `api://${appId}`);
+  if (tokenVersion === 2 || name === undefined) return undefined;
+  const { provider } = await facts.authSettings(target.backend);
+  if (provider.allowedAudiences.includes(name)) return undefined;
+  return {
+    kind: 'audience-missing',
+    why: `${name} is a name of the backend, and its tokens have it as their audience; but it is not among the audiences that ${target.backend} allows, so that calls would be refused with 401. Ask by the name that is: api://${appId}.`,
   };
 }
 

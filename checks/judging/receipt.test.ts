@@ -107,14 +107,19 @@ describe('the access token that a receipt shows', () => {
     });
   });
 
-  it('was not seen yet, where only some may sign in', async () => {
-    const principals = [principalOf('frontend', { assignmentRequired: true }), principalOf('backend')];
-    const world = { receipts: [], principals, assigned: 2 };
-    expect(await accessToken.run(factsOf(finished(world)), target)).toMatchObject({
-      kind: 'no-receipt',
-      why: expect.stringContaining('none of the 2 who are assigned'),
-    });
-  });
+  it.each(['frontend', 'backend'] as const)(
+    'was not seen yet, where only some may sign in to the %s',
+    async (role) => {
+      const principals = (['frontend', 'backend'] as const).map((each) =>
+        principalOf(each, { assignmentRequired: each === role }),
+      );
+      const world = { receipts: [], principals, assigned: 2 };
+      expect(await accessToken.run(factsOf(finished(world)), target)).toMatchObject({
+        kind: 'no-receipt',
+        why: expect.stringContaining(`none of the 2 who are assigned to lab-${role}.`),
+      });
+    },
+  );
 });
 
 describe('the call with the token', () => {

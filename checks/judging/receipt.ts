@@ -55,24 +55,30 @@ const NEXT = 'npx lab solve 9';
 const inBrowser = ({ host, cloud }: Place): string =>
   `In a browser of your own, sign out first (${cloud.browse(host, '/.auth/logout')}).`;
 
-/** Who may sign in, where only some may: those who are assigned, or who have consented. A sentence for each. */
+/**
+ * Who may sign in, where only some may: those who are assigned to the frontend, or to the backend, for which a token is
+ * asked; and those who have consented. A sentence for each. Source: AADSTS50105, 90094.
+ */
 async function whoMay(facts: Facts, { frontend, backend }: Place): Promise<string> {
-  const [principal, policies, consent] = await Promise.all([
-    facts.servicePrincipal(frontend.appId),
+  const [policies, consent, ...assigned] = await Promise.all([
     facts.tenantPolicies(),
     consentTo(facts, { client: frontend.appId, api: backend.appId, scope: PERMISSION }),
+    assignedTo(facts, frontend),
+    assignedTo(facts, backend),
   ]);
-  const assigned = principal?.assignmentRequired ? await facts.assigned(principal.id) : undefined;
+  const closed = policies?.usersConsent === false && consent.kind === 'some';
   return [
-    ...(assigned === undefined
-      ? []
-      : [` With AADSTS50105, you are none of the ${assigned} who are assigned to it.`]),
-    ...(policies?.usersConsent === false && consent.kind === 'some'
-      ? [
-          ` With "Need admin approval", you have not consented, as ${usersOf(consent)} did, and users of this tenant may not: an administrator has to, for everybody (${granting(frontend.appId, backend.appId, PERMISSION)}).`,
-        ]
-      : []),
+    ...assigned,
+    closed
+      ? ` With "Need admin approval", you have not consented, as ${usersOf(consent)} did, and users of this tenant may not: an administrator has to, for everybody (${granting(frontend.appId, backend.appId, PERMISSION)}).`
+      : '',
   ].join('');
+}
+
+async function assignedTo(facts: Facts, { appId, displayName }: Application): Promise<string> {
+  const principal = await facts.servicePrincipal(appId);
+  if (!principal?.assignmentRequired) return '';
+  return ` With AADSTS50105, you are none of the ${await facts.assigned(principal.id)} who are assigned to ${displayName}.`;
 }
 
 function noReceipt(place: Place, closed: string): Fail {

@@ -33,6 +33,8 @@ const registration = (more: Record<string, string>): World => ({
 const AGAIN = `secret=$(az ad app credential reset --id ${ids.frontend.client} --append --display-name "Easy Auth" --query password --output tsv)
 az webapp config appsettings set --resource-group rg-lab --name lab-frontend --slot-settings "${SECRET_SETTING}=$secret" --output none`;
 
+const escaped = (text: string): string => text.replace(/[$()"]/g, '\\$&');
+
 describe('a client secret', () => {
   it.each<[string, World, object]>([
     ['is good', {}, { found: `${SECRET_SETTING}, good until 2027-05-24` }],
@@ -140,6 +142,22 @@ describe('a client secret', () => {
   ])('does not pass: %s', async (kind, world, verdict) => {
     const expected = { status: 'fail', kind, why: expect.stringMatching(/\.$/), portal: expect.any(String) };
     expect(await run(world)).toMatchObject({ ...expected, ...verdict });
+  });
+
+  it('is not looked for in a setting that is something else', async () => {
+    const named = (name: string) => registration({ clientSecretSettingName: name });
+    expect(await run(named('BACKEND_URL'))).toMatchObject({
+      kind: 'setting-misspelt',
+      found: 'authentication takes BACKEND_URL for the client secret',
+      next: expect.stringMatching(
+        new RegExp(`^az resource update .*clientSecretSettingName=${SECRET_SETTING} --output none$`),
+      ),
+    });
+    const none = { ...settings({ [SECRET_SETTING]: undefined }), ...named('BACKEND_URL') };
+    expect(await run(none)).toMatchObject({
+      kind: 'secret-unknown',
+      next: expect.stringMatching(new RegExp(`^${escaped(AGAIN)}\naz resource update .*=${SECRET_SETTING} `)),
+    });
   });
 
   it('is shown nowhere, good or bad', async () => {

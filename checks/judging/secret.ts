@@ -39,7 +39,7 @@ export async function judgeSecret(facts: Facts, target: Target, role: Role): Pro
   if (value.startsWith('@Microsoft.KeyVault(')) {
     return pass(`${name} in a key vault`, 'Whether it is the right one cannot be seen from here.');
   }
-  return judgeValue(place, value);
+  return judgeName(place, settings) ?? judgeValue(place, value);
 }
 
 interface Place {
@@ -51,17 +51,45 @@ interface Place {
   readonly name: string;
 }
 
-const again = ({ application, target, role, name }: Place, until?: Date) => ({
-  next: newSecret({ application, target, role, setting: name, ...(until ? { until } : {}) }),
-  portal: `${registrationBlade(application, 'Certificates & secrets > Client secrets > New client secret')}; then its Value into ${settingBlade(target, role, name)}`,
-});
+/** Settings that are something else to the apps or the platform, and may not become a secret. */
+const NO_SECRETS =
+  /^(BACKEND_URL|PROFILE_SOURCE|AZURE_AUTHORITY_HOST|GRAPH_ENDPOINT|PORT|(WEBSITES?|SCM)_.*)$/i;
+
+/** Makes a new secret, where authentication looks for it, or where it should. */
+function again({ application, target, role, name }: Place, until?: Date): Pick<Fail, 'next' | 'portal'> {
+  const setting = NO_SECRETS.test(name) ? SECRET_SETTING : name;
+  const secret = newSecret({ application, target, role, setting, ...(until ? { until } : {}) });
+  return {
+    next: setting === name ? secret : `${secret}\n${lookUnderStandardName(target, role)}`,
+    portal: `${registrationBlade(application, 'Certificates & secrets > Client secrets > New client secret')}; then its Value into ${settingBlade(target, role, setting)}`,
+  };
+}
+
+const lookUnderStandardName = (target: Target, role: Role): string =>
+  setAuth(target, role, { [`${MICROSOFT}.registration.clientSecretSettingName`]: SECRET_SETTING });
+
+/** Authentication was told to take another setting for the secret than the one that holds it. */
+function judgeName(
+  { application, target, role, facts, name }: Place,
+  settings: ReadonlyMap<string, string>,
+): Fail | undefined {
+  const living = application.passwords.filter((each) => endOf(each) > facts.now().getTime());
+  const good = (setting: string): boolean => hinted(living, settings.get(setting) ?? '').length > 0;
+  if (name === SECRET_SETTING || good(name) || !good(SECRET_SETTING)) return undefined;
+  return fail({
+    kind: 'setting-misspelt',
+    found: `authentication takes ${name} for the client secret`,
+    expected: SECRET_SETTING,
+    why: 'That setting is there, but it is another that holds a secret of the registration. Signing in ends with 401 at the callback (AADSTS7000215).',
+    next: lookUnderStandardName(target, role),
+    portal: `${providerBlade(target, role)} > Client secret setting name`,
+  });
+}
 
 /** App Service was not told where the secret is: it does not ask for a code then, and gets no access token. */
 function notNamed(place: Place, exists: boolean): Fail {
   const { application, target, role } = place;
-  const set = setAuth(target, role, {
-    [`${MICROSOFT}.registration.clientSecretSettingName`]: SECRET_SETTING,
-  });
+  const set = lookUnderStandardName(target, role);
   return fail({
     kind: 'secret-not-named',
     found: 'authentication names no setting with a client secret',
@@ -87,7 +115,7 @@ function judgeMissing(place: Place, value: string | undefined, settings: Readonl
         : 'The setting with the client secret has another name than authentication knows. Its value cannot be read again: the way out is a new secret, or the other name.',
       ...(isStandard
         ? {
-            next: setAuth(target, role, { [`${MICROSOFT}.registration.clientSecretSettingName`]: meant }),
+            next: lookUnderStandardName(target, role),
             portal: `${providerBlade(target, role)} > Client secret setting name`,
           }
         : again(place)),
@@ -106,10 +134,11 @@ function judgeMissing(place: Place, value: string | undefined, settings: Readonl
 const hinted = (passwords: readonly Password[], value: string): Password[] =>
   passwords.filter(({ hint }) => hint && value.startsWith(hint));
 
+const endOf = ({ endDateTime }: Password): number => (endDateTime ? Date.parse(endDateTime) : Infinity);
+
 async function judgeValue(place: Place, value: string): Promise<Verdict> {
   const { facts, target, role, application, name } = place;
   const now = facts.now().getTime();
-  const endOf = ({ endDateTime }: Password): number => (endDateTime ? Date.parse(endDateTime) : Infinity);
   const living = application.passwords.filter((each) => endOf(each) > now);
   const bad = (kind: Kind, found: string, why: string): Fail =>
     fail({

@@ -109,7 +109,7 @@ function milestonesText(milestones: readonly Milestone[], options: TextOptions):
   const words = ({ state, event, step }: Milestone): string =>
     ({
       reached: ` (in ${event})`,
-      refused: `: refused in ${event}; step ${step} is about this`,
+      refused: `: refused in ${event}${step === undefined ? '' : `; step ${step} is about this`}`,
       open: `: not tried; step ${step} brings it`,
     })[state];
   return [

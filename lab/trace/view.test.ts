@@ -226,6 +226,13 @@ describe('how far a sign-in came', () => {
     expect(states(started, redeemed(), begun, refused, accepted)[2]).toEqual(['reached', undefined]);
   });
 
+  it('blames no step for what is no matter of one', () => {
+    const refused = (reason: string) =>
+      states(started, ['gateway', 'sign-in failed', { site: 'fe', reason: `401 sign-in failed: ${reason}` }]);
+    expect(refused('the request has no nonce cookie')[0]).toEqual(['refused', undefined]);
+    expect(refused('AADSTS7000215: Invalid client secret provided.')[0]).toEqual(['refused', 4]);
+  });
+
   it('names the token that was for somebody else', () => {
     expect(states(started, redeemed({ aud: 'https://graph.azure.localhost' }), begun)[1]).toEqual([
       'refused',

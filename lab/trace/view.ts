@@ -36,7 +36,7 @@ export interface Milestone {
   readonly state: 'reached' | 'refused' | 'open';
   /** The event that decides it. */
   readonly event?: number;
-  /** The step that brings it about, where it was not reached. */
+  /** The step that brings it about, where it was not reached; none where what refused it is no matter of a step. */
   readonly step?: number;
 }
 
@@ -106,9 +106,14 @@ function milestonesOf(
       const view = views[index];
       if (!view) return undefined;
       if (good(event, tokens[index], view)) return { state: 'reached' as const, event: index + 1 };
-      if (bad(event, tokens[index], view))
-        return { state: 'refused' as const, event: index + 1, step: view.failure?.step ?? step };
-      return undefined;
+      if (!bad(event, tokens[index], view)) return undefined;
+      // A refusal that no step repairs is not blamed on one.
+      const repairs = view.failure ? view.failure.step : step;
+      return {
+        state: 'refused' as const,
+        event: index + 1,
+        ...(repairs === undefined ? {} : { step: repairs }),
+      };
     };
     const decided = events.map(decides).findLast((each) => each !== undefined);
     return { title, ...(decided ?? { state: 'open' as const, step }) };

@@ -210,6 +210,13 @@ describe('what a site says of the app’s requests', { timeout: 60_000 }, () => 
     expect(await frontend.ask('GET', '/.auth/me')).toMatchObject({ status: 200, body: [] });
   });
 
+  test('the action decides: without one, nobody comes in, whatever is required', async ({ sandbox }) => {
+    const { frontend } = await frontendWith(sandbox, 'unsaid', {
+      globalValidation: { requireAuthentication: false, unauthenticatedClientAction: null },
+    });
+    expect(await frontend.ask('GET', '/')).toMatchObject({ status: 401 });
+  });
+
   test('excluded paths know who is signed in too, and strip what a client makes up', async ({ sandbox }) => {
     const { url, visitor, frontend } = await frontendWith(sandbox, 'free', {
       globalValidation: { excludedPaths: ['/public/*', '/a*b*c'] },

@@ -167,9 +167,9 @@ export function authSettings(site: Frozen<Site>): AuthSettings | undefined {
 
 type Parsed = z.infer<typeof Properties>;
 
+/** The action decides, whatever `requireAuthentication` says beside it; ARM completes what names none by this one. */
 function actionOf(global: Parsed['globalValidation']): UnauthenticatedAction {
-  const named = ACTIONS.find((each) => each === global?.unauthenticatedClientAction);
-  return named ?? (global?.requireAuthentication === false ? 'AllowAnonymous' : 'RedirectToLoginPage');
+  return ACTIONS.find((each) => each === global?.unauthenticatedClientAction) ?? 'RedirectToLoginPage';
 }
 
 function microsoftOf(

@@ -95,8 +95,8 @@ export const scopeErrors = {
     text: (name: string, scope: string, resourceAppId: string) =>
       `The application '${name}' asked for scope '${scope}' that doesn't exist on the resource '${resourceAppId}'. Contact the app vendor.`,
     means:
-      'The API has no such permission. A scope without an address is looked for at Microsoft Graph (00000003-0000-0000-c000-000000000000).',
-    next: 'Step 7: write api://<backend client ID>/user_impersonation, not user_impersonation alone. Step 6: the backend must expose that scope, enabled.',
+      'The API has no permission of that name. A scope without an address in front is looked for at Microsoft Graph (00000003-0000-0000-c000-000000000000).',
+    next: 'Step 7: write api://<backend client ID>/user_impersonation, letter by letter, and not user_impersonation alone. Step 4: the backend must expose that scope, enabled.',
   }),
   misconfigured: define({
     code: 650056,
