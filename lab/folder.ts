@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { writeShell } from '../steps/index.ts';
 import type { Context } from './context.ts';
 import { codeOf, LabError, reasonOf } from './errors.ts';
 
@@ -57,4 +58,11 @@ function makeFolders(dir: string): void {
   } catch (error) {
     if (!isThere()) throw error; // somebody else has just made it
   }
+}
+
+/** A command that moves a file away which is in the way. */
+export function moveAway(file: string): string {
+  const quoted = (name: string): string =>
+    name.includes("'") ? writeShell({ words: [[name]] }) : `'${name}'`;
+  return `mv ${quoted(file)} ${quoted(`${file}.broken`)}`;
 }

@@ -42,6 +42,7 @@ describe('the lab is called', () => {
   test('with its folder, where that is another one', ({ home }) => {
     expect(typedHere(placeOf(home, '/labs/one'))).toBe('npx lab --dir /labs/one');
     expect(typedHere(placeOf(home, '/my labs/one'))).toBe('npx lab --dir "/my labs/one"');
+    expect(typedHere(placeOf(home, "/o'brien's/one"))).toBe(`npx lab --dir "/o'brien's/one"`);
     expect(typedHere(placeOf(home, '/labs/one', { EASY_AUTH_LAB_DIR: '/labs/two' }))).toBe(
       'npx lab --dir /labs/one',
     );
@@ -51,8 +52,8 @@ describe('the lab is called', () => {
 test('what is said to be typed means this lab, and is said once', ({ home }) => {
   const typed = asTyped(placeOf(home, '/labs/$1'));
   expect(typed('Start it: npx lab sandbox up, or npx\nlab doctor.')).toBe(
-    'Start it: npx lab --dir "/labs/$1" sandbox up, or npx lab --dir "/labs/$1" doctor.',
+    "Start it: npx lab --dir '/labs/$1' sandbox up, or npx lab --dir '/labs/$1' doctor.",
   );
-  expect(typed(typed('npx lab check'))).toBe('npx lab --dir "/labs/$1" check');
+  expect(typed(typed('npx lab check'))).toBe("npx lab --dir '/labs/$1' check");
   expect(typed('npx labour')).toBe('npx labour');
 });

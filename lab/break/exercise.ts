@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { codeOf, LabError, reasonOf } from '../errors.ts';
-import { ensureFolder } from '../folder.ts';
+import { ensureFolder, moveAway } from '../folder.ts';
 import { NamesShape } from '../state/lab-file.ts';
 
 /** Written so that nobody reads the answer by looking into the file. It keeps no secret from whoever wants to know. */
@@ -77,6 +77,6 @@ export const forgetExercise = (dir: string): void => rmSync(fileIn(dir), { force
 
 const damaged = (file: string, why: string, cause: unknown): LabError =>
   new LabError('state-damaged', `The file of the exercise, ${file}, cannot be used: ${why}.`, {
-    next: `Move it away: mv '${file}' '${file}.broken'. The sandbox stays as it is; npx lab goto N puts it in order`,
+    next: `Move it away: ${moveAway(file)}. The sandbox stays as it is; npx lab goto N puts it in order`,
     cause,
   });

@@ -6,7 +6,7 @@ import { AUTH_KINDS } from '../../checks/auth-kinds.ts';
 import { Receipt } from '../../checks/facts/receipts.ts';
 import type { Target } from '../../checks/target.ts';
 import { codeOf, LabError, reasonOf } from '../errors.ts';
-import { ensureFolder } from '../folder.ts';
+import { ensureFolder, moveAway } from '../folder.ts';
 import { checkNames, defaultNames, labIdOf, type Names } from './names.ts';
 
 /** Version 1 had no receipts; 2 knew the sandbox only. They are read as what they mean. */
@@ -136,7 +136,7 @@ function parseJson(file: string, text: string): unknown {
 
 function damaged(file: string, why: string, cause?: unknown): LabError {
   return new LabError('state-damaged', `The lab's state file ${file} cannot be used: ${why}.`, {
-    next: `Repair it, or move it away: mv '${file}' '${file}.broken'. What you did is in Azure and is found again; names that you chose yourself have to be given again: npx lab setup`,
+    next: `Repair it, or move it away: ${moveAway(file)}. What you did is in Azure and is found again; names that you chose yourself have to be given again: npx lab setup`,
     cause,
   });
 }
