@@ -235,6 +235,30 @@ describe('in Chromium', () => {
     await app.close();
   });
 
+  test('an application’s name fits on a phone, be it one long word', async ({ sandbox }) => {
+    const { directory, descriptor } = sandbox;
+    const name = 'W'.repeat(120);
+    const { appId } = register(directory, name, { web: { redirectUris: ['http://localhost/cb'] } });
+    const context = await chrome.newContext({ viewport: { width: 360, height: 740 } });
+    const page = await context.newPage();
+    const query = { client_id: appId, response_type: 'code', redirect_uri: 'http://localhost/cb' };
+    const login = `http://login.azure.localhost:${descriptor.port}/${descriptor.tenantId}`;
+    const goTo = (scope: string) =>
+      page.goto(`${login}/oauth2/v2.0/authorize?${new URLSearchParams({ ...query, scope })}`);
+    const look = async (heading: string) => {
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      expect(await page.getByText(name).first().isVisible()).toBe(true);
+      expect(await overhang(page)).toBe(0);
+    };
+    await goTo('openid');
+    await look('Pick an account');
+    await page.getByRole('button', { name: 'Megan Bowen' }).click();
+    await look('Permissions requested');
+    await goTo('openid User.Read.All');
+    await look('Need admin approval');
+    await context.close();
+  });
+
   test('the page that carries the answer works without scripts', async ({ sandbox }) => {
     const { app, url } = await setUp(sandbox);
     const context = await chrome.newContext({ javaScriptEnabled: false });
