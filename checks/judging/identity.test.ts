@@ -38,6 +38,12 @@ it.each<[Kind, string, string, World?]>([
   [
     'another-application',
     NOTHING,
+    'the client ID of another registration called lab-frontend',
+    { principals: [principalOf('backend', { appId: NOTHING, displayName: 'lab-frontend' })] },
+  ],
+  [
+    'another-application',
+    NOTHING,
     'the client ID of Fabrikam',
     { principals: [principalOf('backend', { appId: NOTHING, displayName: 'Fabrikam' })] },
   ],

@@ -35,7 +35,7 @@ export async function identify(facts: Facts, target: Target, role: Role, value: 
     (own && isSlipOf(value, own.appId)
       ? { kind: 'misspelt-id', what: `it is ${own.appId} but for a letter or two` }
       : undefined) ??
-    byDirectory(facts, value)
+    byDirectory(facts, value, own)
   );
 }
 
@@ -110,7 +110,7 @@ function byPlace(value: string, { tenant, subscription }: Target): Identity | un
   return undefined;
 }
 
-async function byDirectory(facts: Facts, value: string): Promise<Identity> {
+async function byDirectory(facts: Facts, value: string, own: Application | undefined): Promise<Identity> {
   const [application, principal, object, deleted] = await Promise.all([
     facts.application(value),
     facts.servicePrincipal(value),
@@ -122,7 +122,10 @@ async function byDirectory(facts: Facts, value: string): Promise<Identity> {
     return { kind: 'deleted-registration', what: `it is of the registration ${gone.displayName}, deleted` };
   const found = application ?? principal;
   if (found) {
-    return { kind: 'another-application', what: `it is the client ID of ${found.displayName}` };
+    // Names are not unique: one that was registered twice has two client IDs.
+    const twin = own !== undefined && same(found.displayName, own.displayName);
+    const whose = twin ? `another registration called ${found.displayName}` : found.displayName;
+    return { kind: 'another-application', what: `it is the client ID of ${whose}` };
   }
   if (object) {
     return {

@@ -43,6 +43,22 @@ describe('an issuer', () => {
     });
   });
 
+  it('for every tenant is told what it means for the registration that there is', async () => {
+    const registration = { openIdIssuer: `${login}/common/v2.0` };
+    const of = (signInAudience: string) =>
+      frontendWith({
+        ...auth({ registration }),
+        applications: [applicationOf('frontend', { signInAudience }), applicationOf('backend')],
+      });
+    expect(await of('AzureADMyOrg')).toMatchObject({ why: expect.stringContaining('AADSTS50194') });
+    const several = await of('AzureADMultipleOrgs');
+    expect(several).toMatchObject({
+      kind: 'any-tenant-issuer',
+      why: expect.stringContaining('any tenant could'),
+    });
+    expect(several).not.toMatchObject({ why: expect.stringContaining('one tenant only') });
+  });
+
   it.each<[Kind, string]>([
     ['issuer-missing', ''],
     ['placeholder-left', `${sts}/<tenant-id>/v2.0`],

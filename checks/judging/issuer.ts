@@ -55,9 +55,13 @@ export async function judgeIssuer(
     return mistake('other-cloud', `${origin} issues no tokens in this cloud.`);
   }
   if (ANY_TENANT.includes(tenant)) {
+    const single = application.signInAudience === 'AzureADMyOrg';
+    const why = single
+      ? 'The application is for one tenant only, and signing in ends with AADSTS50194.'
+      : 'People of any tenant could sign in, and tokens of any are taken, since nothing says whose they are.';
     return mistake(
       'any-tenant-issuer',
-      'That stands for every tenant. The application is for one tenant only, and signing in ends with AADSTS50194. az webapp auth microsoft update writes it when it is not told a tenant.',
+      `That stands for every tenant. ${why} az webapp auth microsoft update writes it when it is not told a tenant.`,
     );
   }
   const other = await whoseTenant(facts, target, role, tenant);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { hostName, serviceOf } from './hosts.ts';
+import { hostName, SITES_DOMAIN, serviceOf } from './hosts.ts';
 
 /**
  * The address at which the sender of `req` reaches `url`. The services know each other, and redirect URIs are registered,
@@ -20,4 +20,14 @@ export function browserAddress(req: IncomingMessage, url: string): string {
 /** The origin at which the sender of `req` has reached the host that it asked for. */
 export function originOf(req: IncomingMessage): string {
   return new URL(browserAddress(req, `https://${hostName(req.headers.host ?? '')}/`)).origin;
+}
+
+/**
+ * The origin by which a site is known in its cloud (`https://<host>`), for one that a browser reaches at the sandbox's port.
+ * Any other origin stays what it is.
+ */
+export function cloudOrigin(req: IncomingMessage, origin: string): string {
+  const url = URL.canParse(origin) ? new URL(origin) : undefined;
+  const here = url?.port === String(req.socket.localPort) && url.hostname.endsWith(`.${SITES_DOMAIN}`);
+  return here ? `https://${url.hostname}` : origin;
 }

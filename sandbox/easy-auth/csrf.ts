@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { cloudOrigin } from '../core/browser-address.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
 import type { AuthSettings } from './settings.ts';
@@ -19,8 +20,11 @@ export function isForgery(
   const from = req.headers.origin ?? req.headers.referer;
   if (from === undefined || !URL.canParse(from)) return true;
   const { origin, host: fromHost } = new URL(from);
+  const known = [origin, cloudOrigin(req, origin)];
   const trusted = [...settings.allowedRedirects, ...corsOrigins(site)];
-  return fromHost !== host && !trusted.some((each) => URL.canParse(each) && new URL(each).origin === origin);
+  return (
+    fromHost !== host && !trusted.some((each) => URL.canParse(each) && known.includes(new URL(each).origin))
+  );
 }
 
 function corsOrigins({ config }: Frozen<Site>): string[] {

@@ -296,7 +296,7 @@ describe('a callback', { timeout: 60_000 }, () => {
 
 describe('a forged POST', { timeout: 60_000 }, () => {
   test('from another origin is 403, and one of the site itself passes', async ({ sandbox }) => {
-    await protectedPair(sandbox, 'csrf');
+    const { frontend } = await protectedPair(sandbox, 'csrf');
     const fe = home('csrf-fe');
     const megan = new Visitor(sandbox);
     await megan.signIn(fe);
@@ -306,5 +306,16 @@ describe('a forged POST', { timeout: 60_000 }, () => {
     expect(await post({ origin: 'null' })).toMatchObject({ status: 403 });
     expect(await post({ origin: fe })).toMatchObject({ status: 200 });
     expect(await post({ referer: `${fe}/form` })).toMatchObject({ status: 200 });
+    expect(await post({ origin: home('csrf-be') })).toMatchObject({ status: 403 });
+
+    // A site among the CORS origins is trusted, by the address that a browser has of it as well.
+    frontend.change({ config: { cors: { allowedOrigins: ['https://csrf-be.azurewebsites.localhost'] } } });
+    const { port } = sandbox.descriptor;
+    for (const origin of [`http://csrf-be.azurewebsites.localhost:${port}`, home('csrf-be')]) {
+      expect(await post({ origin })).toMatchObject({ status: 200 });
+    }
+    expect(await post({ origin: `http://csrf-be.azurewebsites.localhost:${port + 1}` })).toMatchObject({
+      status: 403,
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { SITES_DOMAIN } from '../core/hosts.ts';
+import { cloudOrigin } from '../core/browser-address.ts';
 
 /** A site's CORS as the platform applies it. */
 export interface Cors {
@@ -38,16 +38,6 @@ export function applyCors(req: IncomingMessage, res: ServerResponse, cors: Cors)
   res.writeHead(204);
   res.end();
   return true;
-}
-
-/**
- * The origin by which a site is known in its cloud (`https://<host>`), for one that a browser reaches at the sandbox's port.
- * Any other origin stays what it is.
- */
-function cloudOrigin(req: IncomingMessage, origin: string): string {
-  const url = URL.canParse(origin) ? new URL(origin) : undefined;
-  const here = url?.port === String(req.socket.localPort) && url.hostname.endsWith(`.${SITES_DOMAIN}`);
-  return here ? `https://${url.hostname}` : origin;
 }
 
 const isPreflight = (req: IncomingMessage): boolean =>
