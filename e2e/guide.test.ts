@@ -173,4 +173,22 @@ describe.runIf(kind || process.env.CI === 'true')('the guide', () => {
     await terminal.press('C-d');
     expect(await terminal.ended()).toBe(0);
   });
+
+  test.runIf(installed)(
+    'by lines, too, is left with Ctrl+C while az runs, and says so',
+    async ({ guide }) => {
+      const terminal = await guide('--plain', '--az', 'real');
+      for (const question of ['1-7: change one', 'Step 1 of 12, about', 'Enter alone: run its commands']) {
+        await terminal.press('Enter');
+        await terminal.until(question);
+      }
+      await terminal.type('r\r');
+      await terminal.until('Command 1 of');
+      await terminal.press('Enter');
+      await terminal.until("The webapp 'easy-auth-frontend", 60_000);
+      await terminal.press('C-c');
+      await terminal.until('Nothing is lost');
+      expect(await terminal.ended()).toBe(130);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import pc from 'picocolors';
+import { EXIT } from './exit.ts';
 
 /** Functions that colour a text, or leave it alone. */
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -57,7 +58,13 @@ export function processContext(): Context {
   const { stdin, stdout, stderr, env } = process;
   const interactive = stdin.isTTY === true && stdout.isTTY === true && !env.CI;
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // Not once: a package that cleans up (signal-exit) ends the process when it finds nobody else who listens.
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(EXIT.interrupted);
+      controller.abort();
+    });
+  }
   // A reader that has seen enough (`lab check | head -1`) is no error.
   stdout.on('error', (error) => {
     if ('code' in error && error.code === 'EPIPE') process.exit();
