@@ -17,6 +17,13 @@ describe('the latest deployment', () => {
     expect(azure.headers().authorization).toBe('Bearer token-1');
   });
 
+  test('says when it ended, if it has', async ({ azure }) => {
+    tellOfALab(azure);
+    const end_time = '2026-11-25T11:59:00.1234567Z';
+    azure.answers(`GET ${SCM}/api/deployments/latest`, { body: deploymentAnswer(4, { end_time }) });
+    expect(await azure.facts().latestDeployment(frontend)).toMatchObject({ endedAt: end_time });
+  });
+
   test('of a site without any is undefined', async ({ azure }) => {
     tellOfALab(azure);
     azure.answers(`GET ${SCM}/api/deployments/latest`, { status: 404, body: '' });

@@ -13,6 +13,7 @@ const DeploymentAnswer = z.object({
   status: z.number(),
   status_text: z.string().nullish(),
   progress: z.string().nullish(),
+  end_time: z.string().nullish(),
 });
 
 /** One deployment of code to a site. */
@@ -21,6 +22,8 @@ export interface Deployment {
   readonly state: (typeof states)[keyof typeof states];
   /** What it is doing, while it runs. */
   readonly progress: string;
+  /** When it ended, as Kudu writes times. */
+  readonly endedAt?: string;
   /** The lines of a failed deployment's log that say why. */
   readonly excerpt: readonly string[];
 }
@@ -43,13 +46,18 @@ type LogEntry = z.infer<typeof LogEntries>[number];
 export async function readLatestDeployment(signedIn: SignedIn, site: Site): Promise<Deployment | undefined> {
   const answer = await askKudu(signedIn, site, '/api/deployments/latest');
   if (answer.status === 404) return undefined;
-  const { id, status, status_text, progress } = parse(DeploymentAnswer, answer.text, 'deployments/latest');
+  const { id, status, status_text, progress, end_time } = parse(
+    DeploymentAnswer,
+    answer.text,
+    'deployments/latest',
+  );
   const state = Object.entries(states).find(([number]) => Number(number) === status)?.[1];
   if (!state) throw unexpected(`Kudu knows a state of deployments that the lab does not: ${status}.`);
   return {
     id,
     state,
     progress: progress || status_text || '',
+    ...(end_time ? { endedAt: end_time } : {}),
     excerpt: state === 'failed' ? await readExcerpt(signedIn, site, id) : [],
   };
 }

@@ -4,6 +4,7 @@ import type { Receipt } from '../facts/receipts.ts';
 import type { Target } from '../target.ts';
 import { judgeAllowedApplications } from './allowed-applications.ts';
 import { ofSite } from './az.ts';
+import { deployedSince } from './since.ts';
 
 const EXPECTED = 'a profile, with withAuthentication: true';
 const SEND = 'npx lab solve 9';
@@ -26,7 +27,9 @@ export async function judgeCallWithToken(facts: Facts, target: Target): Promise<
       'Its audience, issuer, permission and application were compared with the settings of the backend; the frontend did not say how its call went.',
     );
   }
-  if (call === 'ok' && receipt.withAuthentication !== false) return pass('withAuthentication: true');
+  if (call === 'ok' && receipt.withAuthentication !== false) {
+    return pass('withAuthentication: true', await deployedSince(facts, target, receipt));
+  }
   if (isBackendsOwn(call)) {
     return pass(
       'the backend took the call',

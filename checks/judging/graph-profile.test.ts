@@ -25,6 +25,29 @@ const SET = 'az webapp config appsettings set --resource-group rg-lab --name lab
 describe('the profile from Microsoft Graph', () => {
   it.each<[string, World, object]>([
     ['was seen', {}, { found: "the user's own profile, from Microsoft Graph" }],
+    [
+      'was seen, of code that is no longer there',
+      {
+        deployments: {
+          'lab-backend': {
+            id: 'two',
+            state: 'succeeded',
+            progress: '',
+            excerpt: [],
+            endedAt: '2026-11-25T11:59:00.1234567Z',
+          },
+        },
+        receipts: [
+          receiptOf({
+            receivedAt: '2026-11-25T11:58:00Z',
+            call: 'ok',
+            withAuthentication: true,
+            source: 'graph',
+          }),
+        ],
+      },
+      { note: expect.stringContaining('lab-backend was deployed after that') },
+    ],
     ['is switched on in capitals', settings({ PROFILE_SOURCE: ' Graph ' }), {}],
     [
       'is what the settings say, where the frontend does not tell',

@@ -3,12 +3,13 @@ import type { Facts } from '../facts/index.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
 import { judgeText, shown } from './address.ts';
-import { ofSite, quoted } from './az.ts';
+import { folderOf, ofSite, quoted, webappUp } from './az.ts';
 import { settingBlade } from './az-auth.ts';
 import { GRAPH_APP, registrationBlade } from './az-entra.ts';
 import { consentTo, granting, usersOf } from './consent.ts';
 import { registered } from './registration.ts';
 import { meantAs } from './setting.ts';
+import { deployedSince } from './since.ts';
 
 const SWITCH = 'PROFILE_SOURCE';
 const PERMISSION = 'User.Read';
@@ -36,7 +37,9 @@ export async function judgeGraphProfile(facts: Facts, target: Target): Promise<V
       'The frontend did not say where its profile came from.',
     );
   }
-  if (call === 'ok' && source === 'graph') return pass("the user's own profile, from Microsoft Graph");
+  if (receipt && call === 'ok' && source === 'graph') {
+    return pass("the user's own profile, from Microsoft Graph", await deployedSince(facts, target, receipt));
+  }
   return notSeenYet(target, call, source);
 }
 
@@ -190,7 +193,7 @@ function notSeenYet(target: Target, call: string, source?: string): Fail {
     kind: failed ? 'graph-fails' : 'profile-not-from-graph',
     found: failed ? `${call} when the receipt was sent` : `a profile from ${source ?? 'elsewhere'}`,
     expected: "the user's own profile, from Microsoft Graph",
-    why: `${ruledOut} ${failed ? `${MEANINGS[call] ?? 'What it failed at is none of these.'} Should it stay like this, its log says why (az webapp log tail ${ofSite({ ...target, name: target.backend })}).` : 'So the receipt is from before, or the app has not started again since.'}`,
+    why: `${ruledOut} ${failed ? `${MEANINGS[call] ?? 'What it failed at is none of these.'} Should it stay like this, its log says why (az webapp log tail ${ofSite({ ...target, name: target.backend })}).` : `So the receipt is from before, or the app has not started again since; or, where signing in anew changes nothing, its code is another than the lab's, and has to be deployed anew from ${folderOf('backend')} (${webappUp(target, 'backend')}).`}`,
     next: 'npx lab solve 11',
     ...(failed ? { soon: true as const } : {}),
   });
