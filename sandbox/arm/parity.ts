@@ -55,7 +55,7 @@ export const armParity: ServiceNotes = {
     ...all(
       'PUT PATCH',
       SITE,
-      'apps in Node.js; functions, containers and slots are refused. Members that nothing here reads are kept',
+      'apps in Node.js; those of other stacks and in containers are kept and not run, functions and slots are refused. Members that nothing here reads are kept',
     ),
     ...all(
       'PUT PATCH',

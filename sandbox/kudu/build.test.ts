@@ -131,6 +131,15 @@ describe('a build', () => {
     },
   );
 
+  test('of an app for another stack is not tried, and the log says so', async ({ sandbox }) => {
+    sandbox.expectNotImitated(/^not imitated: Kudu the build of an app for PYTHON$/);
+    const site = makeSite(sandbox, 'python', { ...BUILD, config: { linuxFxVersion: 'PYTHON|3.12' } });
+    expect((await push(site, { 'requirements.txt': 'flask', 'app.py': 'print(1)' })).record).toMatchObject({
+      status: 3,
+      status_text: 'The sandbox builds Node.js apps only, and this web app is one for PYTHON.',
+    });
+  });
+
   test.for([
     [
       'that is pages, with a script named server.js',

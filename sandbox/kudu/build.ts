@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Log } from '../core/log.ts';
 import type { Frozen } from '../core/store.ts';
 import { npmProgram } from '../sites/command.ts';
 import { bareEnvironment, settingsEnvironment } from '../sites/environment.ts';
 import { runNode } from '../sites/process.ts';
+import { otherStack } from '../sites/stack.ts';
 import type { Site } from '../state/resources.ts';
 import { copyLockedPackages, type Manifest, readManifest } from './packages.ts';
 import type { DeploymentRecord } from './record.ts';
@@ -21,6 +23,7 @@ export interface BuildOptions {
   readonly record: DeploymentRecord;
   readonly nodeOptions: (own: string | undefined) => string;
   readonly signal: AbortSignal;
+  readonly log: Log;
 }
 
 /** Any of these makes a Node.js app of a folder. */
@@ -54,8 +57,14 @@ const SHOWN_LINES = 25;
  * @throws BuildError
  */
 export async function build(options: BuildOptions): Promise<void> {
-  const { wwwroot, record } = options;
+  const { wwwroot, record, site, log } = options;
   record.log('Running oryx build...');
+  const other = otherStack(site);
+  if (other !== undefined) {
+    log.notImitated('Kudu', `the build of an app for ${other}`);
+    record.log(`Error: the sandbox builds Node.js apps only, and this web app is one for ${other}.`, 2);
+    throw new BuildError(`The sandbox builds Node.js apps only, and this web app is one for ${other}.`);
+  }
   record.detail(`Command: oryx build /tmp/zipdeploy/extracted -o /home/site/wwwroot --platform nodejs`);
   record.detail(`(imitated by the sandbox, with this machine's Node.js ${process.version})`);
   record.detail('Detecting platforms...');

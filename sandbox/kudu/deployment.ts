@@ -56,7 +56,7 @@ export async function deploy(context: Context, received: DeploymentRecord): Prom
     received.log('Fetching changes.');
     const wwwroot = await layOut(context);
     record = takeOver(context, received);
-    if (await wantsBuild(site, wwwroot)) await build({ wwwroot, site, record, signal, nodeOptions });
+    if (await wantsBuild(site, wwwroot)) await build({ wwwroot, site, record, signal, nodeOptions, log });
     signal.throwIfAborted();
     obsolete = activate(context, record);
   } catch (error) {

@@ -12,6 +12,7 @@ import { activeDeployment, siteFiles, siteFolderName, sitesFolder } from './file
 import type { Lifeline } from './hook/lifeline.ts';
 import { runningApps } from './idle.ts';
 import type { SiteLogs } from './site-log.ts';
+import { isContainer, otherStack } from './stack.ts';
 
 export interface AppHostOptions {
   readonly resources: Resources;
@@ -148,6 +149,11 @@ async function prepare(key: string, options: AppHostOptions): Promise<Launch | s
   const files = siteFiles(dir, site);
   const active = activeDeployment(resources, site);
   const wwwroot = files.wwwroot(active?.id);
+  const other = otherStack(site);
+  if (other !== undefined && (existsSync(wwwroot) || isContainer(other))) {
+    options.log.notImitated('App Service', `running an app for ${other}`);
+    return `This web app is one for ${other}, and the sandbox runs Node.js apps only. Azure would start it.`;
+  }
   if (!existsSync(wwwroot)) {
     return active ? 'The files of the active deployment are gone. Deploy the app again.' : undefined;
   }

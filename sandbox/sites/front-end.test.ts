@@ -14,6 +14,25 @@ describe('the front end', () => {
     expect(answer.body).toContain('404 Web Site not found.');
   });
 
+  test.for([
+    ['of another stack, once it is deployed', 'PYTHON|3.12', true],
+    ['in a container, which needs no deployment', 'DOCKER|nginx', false],
+  ] as const)(
+    'does not run an app %s, and says so',
+    async ([_what, linuxFxVersion, deployed], { sandbox }) => {
+      sandbox.expectNotImitated(/^not imitated: App Service running an app for (PYTHON|DOCKER)$/);
+      const name = deployed ? 'of-python' : 'of-docker';
+      const site = makeSite(sandbox, name, { config: { linuxFxVersion } });
+      if (deployed) {
+        expect((await site.ask('GET', '/')).body).toContain('waiting for your content');
+        await site.deploy(appOf('return "never";'));
+      }
+      const answer = await site.ask('GET', '/');
+      expect(answer.status).toBe(503);
+      expect(answer.body).toContain('and the sandbox runs Node.js apps only. Azure would start it.');
+    },
+  );
+
   test('shows a default page before the first deployment, and for files without an app', async ({
     sandbox,
   }) => {
