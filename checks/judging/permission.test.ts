@@ -25,7 +25,7 @@ describe('the permission', () => {
     ['somebody has consented', {}, { found: `${found}, and consented to by 1 user` }],
     [
       'somebody has consented, while nobody may any more',
-      { policies: { usersRegister: true, usersConsent: false } },
+      { receipts: [], policies: { usersRegister: true, usersConsent: false } },
       { found: `${found}, and consented to by 1 user`, note: expect.stringContaining('cannot sign in') },
     ],
     [

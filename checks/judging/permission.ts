@@ -143,16 +143,18 @@ async function judgeConsent(facts: Facts, pair: Pair): Promise<Verdict> {
     scope: 'user_impersonation',
   });
   if (consent.kind === 'everybody') return pass(`${found}, and consented to for everybody`);
-  const mayConsent = (await facts.tenantPolicies())?.usersConsent !== false;
+  const mayConsent = async () => (await facts.tenantPolicies())?.usersConsent !== false;
   if (consent.kind === 'some') {
+    // Once somebody has signed in, it does not matter any more who else could.
+    const isOpen = (await facts.receipts()).length > 0 || (await mayConsent());
     return pass(
       `${found}, and consented to by ${usersOf(consent)}`,
-      mayConsent
+      isOpen
         ? undefined
         : 'Users of this tenant may not consent themselves: whoever has not consented before cannot sign in.',
     );
   }
-  if (mayConsent) {
+  if (await mayConsent()) {
     return pass(found, 'Nobody has consented yet: whoever signs in is asked to.');
   }
   return fail({
