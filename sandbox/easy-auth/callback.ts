@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { originOf } from '../core/browser-address.ts';
 import type { Frozen } from '../core/store.ts';
 import type { Site } from '../state/resources.ts';
 import { readBody } from './body.ts';
@@ -10,7 +9,7 @@ import { answer, type Decision, redirect } from './decision.ts';
 import { IdTokenError, verifyIdToken } from './id-token.ts';
 import { callbackUri, NONCE_COOKIE, NONCE_PURPOSE, returnTarget, startLogin } from './login.ts';
 import { ProviderError } from './provider.ts';
-import { safeTarget } from './redirects.ts';
+import { addressFor, safeTarget } from './redirects.ts';
 import { newSessionId, type StoredTokens } from './sessions.ts';
 import type { AuthSettings, MicrosoftProvider } from './settings.ts';
 
@@ -64,7 +63,7 @@ export async function finishLogin(
       claims,
       tokens: { idToken, ...redeemed },
     });
-    const location = returnTo.startsWith('/') ? `${originOf(req)}${returnTo}` : returnTo;
+    const location = addressFor(req, returnTo);
     return redirect(location, { 'set-cookie': [...gone, ...session] });
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -8,7 +8,7 @@ import { readCookies } from './cookies.ts';
 import { answer, type Decision, redirect } from './decision.ts';
 import { page } from './page.ts';
 import { ProviderError } from './provider.ts';
-import { safeTarget } from './redirects.ts';
+import { addressFor, safeTarget } from './redirects.ts';
 import type { AuthSettings } from './settings.ts';
 
 /**
@@ -60,7 +60,7 @@ export async function logoutComplete(
     req.headers.host ?? '',
     settings,
   );
-  if (target) return redirect(target.startsWith('/') ? `${originOf(req)}${target}` : target, headers);
+  if (target) return redirect(addressFor(req, target), headers);
   const { headers: type, body } = page('You have been signed out', 'You are signed out of this site.', '/');
   return answer(200, { headers: { ...headers, ...type }, body });
 }

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import { browserAddress, originOf } from '../core/browser-address.ts';
 import { hostName } from '../core/hosts.ts';
 import type { AuthSettings } from './settings.ts';
 
@@ -27,3 +29,7 @@ export function safeTarget(
     URL.canParse(text) ? new URL(text).origin + new URL(text).pathname : text;
   return allowedRedirects.some((each) => bare(each) === bare(target)) ? target : undefined;
 }
+
+/** A safe target as the sender of `req` reaches it, whole. */
+export const addressFor = (req: IncomingMessage, target: string): string =>
+  target.startsWith('/') ? `${originOf(req)}${target}` : browserAddress(req, target);

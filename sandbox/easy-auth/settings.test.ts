@@ -210,6 +210,23 @@ describe('what a site says of the app’s requests', { timeout: 60_000 }, () => 
     expect(await frontend.ask('GET', '/.auth/me')).toMatchObject({ status: 200, body: [] });
   });
 
+  test('another site that is listed is reached by the port, where the browser came by it', async ({
+    sandbox,
+  }) => {
+    const listed = 'https://listed-be.azurewebsites.localhost/bye';
+    await frontendWith(sandbox, 'listed', { login: { allowedExternalRedirectUrls: [listed] } });
+    const done = '/.auth/logout/complete?post_logout_redirect_uri=';
+    const { port } = sandbox.descriptor;
+    const to = async (origin: string, wish: string) =>
+      (await sandbox.ask('GET', `${origin}${done}${encodeURIComponent(wish)}`)).headers.location;
+    const byPort = `http://listed-fe.azurewebsites.localhost:${port}`;
+    expect(await to(byPort, `${listed}?a=1`)).toBe(
+      `http://listed-be.azurewebsites.localhost:${port}/bye?a=1`,
+    );
+    expect(await to(home('listed-fe'), listed)).toBe(listed);
+    expect(await to(byPort, '/bye')).toBe(`${byPort}/bye`);
+  });
+
   test('the action decides: without one, nobody comes in, whatever is required', async ({ sandbox }) => {
     const { frontend } = await frontendWith(sandbox, 'unsaid', {
       globalValidation: { requireAuthentication: false, unauthenticatedClientAction: null },
