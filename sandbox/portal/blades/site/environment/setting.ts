@@ -98,13 +98,22 @@ const Settings = z.array(
   z.object({ name: z.string().min(1), value: z.string(), slotSetting: z.boolean().default(false) }),
 );
 
-/** @throws FieldError when the text is no list of settings */
+/** @throws FieldError when the text is no list of settings, or when Azure could not keep each of them */
 function parseSettings(text: string): Setting[] {
+  const settings = readList(text).map(({ slotSetting, ...each }) => ({ ...each, slot: slotSetting }));
+  const seen = new Set<string>();
+  for (const { name } of settings) {
+    const broken = checkName(name).name;
+    if (broken) throw new FieldError({ settings: `${JSON.stringify(name)}: ${broken}` });
+    if (seen.has(name)) throw new FieldError({ settings: `${name} is there twice, and can have one value.` });
+    seen.add(name);
+  }
+  return settings;
+}
+
+function readList(text: string): z.infer<typeof Settings> {
   try {
-    return Settings.parse(JSON.parse(text)).map(({ slotSetting, ...each }) => ({
-      ...each,
-      slot: slotSetting,
-    }));
+    return Settings.parse(JSON.parse(text));
   } catch {
     throw new FieldError({
       settings:
