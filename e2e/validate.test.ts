@@ -240,6 +240,9 @@ describe.runIf(hasChrome())('the page of the report', () => {
       await page.goto(pageOf(run));
       expect(await findings(page)).toEqual([]);
       expect(await overhang(page)).toBe(0);
+      // Wide enough for words: a table must not become narrower by breaking them.
+      const column = await page.locator('.class th').first().boundingBox();
+      expect(column?.width).toBeGreaterThan(70);
     }
   });
 
