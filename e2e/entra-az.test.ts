@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { origins } from '../sandbox/core/hosts.ts';
 import { claimsOf, frontendAndBackend } from '../sandbox/entra/testing.ts';
 import { wellKnown } from '../sandbox/state/well-known.ts';
+import { signInWithBrowser } from './az-browser-login.ts';
 import { type Az, type AzSandbox, hasAz, startAzSandbox } from './graph-az.ts';
 
 const installed = await hasAz();
@@ -40,6 +41,14 @@ describe.skipIf(!installed)('the real Azure CLI signs in to the sandbox', () => 
       scp: 'user_impersonation',
       upn: descriptor.user,
     });
+  });
+
+  it.runIf(process.platform === 'linux')('in a browser, which reaches the page by itself', async () => {
+    const { port, user } = running.sandbox.descriptor;
+    const { az, env } = await running.asNobody('browser');
+    const page = await signInWithBrowser(env, user, running.sandbox);
+    expect(page.origin).toBe(`http://login.azure.localhost:${port}`);
+    expect((await az('account', 'show')).json).toMatchObject({ user: { name: user, type: 'user' } });
   });
 
   it('as a service principal', async () => {

@@ -27,6 +27,8 @@ export interface AzSandbox {
   asLab(): Promise<Az>;
   /** As a sample user, who signs in with a device code. */
   asUser(upn: string): Promise<Az>;
+  /** Signed in as nobody yet, in a folder of this name; with the environment that a sign-in of its own needs. */
+  asNobody(name: string): Promise<{ az: Az; env: Record<string, string> }>;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,9 @@ export async function startAzSandbox(): Promise<AzSandbox> {
       const run = await withCloud(upn);
       await signInWithDeviceCode(environment(join(dir, upn), proxy.port, sandbox), upn, sandbox);
       return run;
+    },
+    async asNobody(name) {
+      return { az: await withCloud(name), env: environment(join(dir, name), proxy.port, sandbox) };
     },
     async close() {
       await proxy.close();

@@ -8,21 +8,18 @@ import { notes } from './all-notes.ts';
 import { isOfTheMachine, programOf } from './client.ts';
 import { readTables, type Tables } from './operations.ts';
 import { PAGE, parityPage } from './page.ts';
-import { RECORD, readRecord, sorted, type Witnessed, type Witnesses, witnessesOf } from './record.ts';
+import {
+  RECORD,
+  readRecord,
+  sorted,
+  WITNESSES,
+  type Witnessed,
+  type Witnesses,
+  witnessesOf,
+} from './record.ts';
 import { Recorded } from './recorded.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The tests in which other people's clients ask, as vitest's filters. */
-const WITNESSES = [
-  'sandbox/entra/peers',
-  'sandbox/graph/graph-client',
-  'e2e/peers-',
-  'e2e/browser-',
-  'e2e/entra-',
-  'e2e/graph-az',
-  'e2e/az-parity',
-];
 
 const Seen = z.object({ file: z.string(), seen: z.array(Recorded) });
 

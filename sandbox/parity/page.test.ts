@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { notes } from './all-notes.ts';
 import { clientOf } from './client.ts';
 import { readTables, type Tables } from './operations.ts';
 import { PAGE, parityPage } from './page.ts';
-import { lost, readRecord, witnessesOf } from './record.ts';
+import { lost, readRecord, WITNESSES, witnessesOf } from './record.ts';
 import type { Recorded } from './recorded.ts';
 
 describe('the parity page', () => {
@@ -23,6 +25,18 @@ describe('the parity page', () => {
       missing: [],
     });
     expect(written).toEqual(fresh);
+  });
+
+  it('has a record of every test in which other people’s clients ask (else: npm run parity)', () => {
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const files = WITNESSES.flatMap((start) => {
+      const folder = start === 'sandbox/entra/peers' ? start : dirname(start);
+      return readdirSync(join(root, folder))
+        .map((name) => `${folder}/${name}`)
+        .filter((file) => file.startsWith(start) && file.endsWith('.test.ts'));
+    });
+    expect(files.length).toBeGreaterThanOrEqual(WITNESSES.length);
+    expect(files.filter((file) => readRecord()[file] === undefined)).toEqual([]);
   });
 
   it('names in its record only operations that are there', () => {

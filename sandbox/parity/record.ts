@@ -13,6 +13,17 @@ export type Witnessed = Readonly<Record<string, Witnesses>>;
 
 const File = z.record(z.string(), z.record(z.string(), z.array(z.string())));
 
+/** The tests in which other people's clients ask, as vitest's filters. */
+export const WITNESSES = [
+  'sandbox/entra/peers',
+  'sandbox/graph/graph-client',
+  'e2e/peers-',
+  'e2e/browser-',
+  'e2e/entra-',
+  'e2e/graph-az',
+  'e2e/az-parity',
+];
+
 /** Where the record is kept. */
 export const RECORD = fileURLToPath(new URL('../parity.json', import.meta.url));
 
