@@ -24,6 +24,19 @@ const NAMED: ReadonlyMap<string, HostService> = new Map([
   ['127.0.0.1', 'control'],
 ]);
 
+const PUBLIC: ReadonlyMap<string, string> = new Map([
+  ['login.microsoftonline.com', `login.${DOMAIN}`],
+  ['management.azure.com', `management.${DOMAIN}`],
+  ['graph.microsoft.com', `graph.${DOMAIN}`],
+  ['portal.azure.com', `portal.${DOMAIN}`],
+]);
+
+/** The sandbox's host in the place of one of the public cloud's, as documentation names them; `undefined` for any other. */
+export function counterpart(name: string): string | undefined {
+  const [, site] = /^([a-z0-9-]+(?:\.scm)?)\.azurewebsites\.net$/.exec(name) ?? [];
+  return site === undefined ? PUBLIC.get(name) : `${site}.${SITES_DOMAIN}`;
+}
+
 /** The host name of a Host header or a CONNECT target: lower case, without port and trailing dot. */
 export function hostName(host: string): string {
   return host.replace(/:\d*$/, '').replace(/\.$/, '').toLowerCase();

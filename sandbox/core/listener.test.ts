@@ -90,7 +90,24 @@ describe('the one port', () => {
         sandbox.descriptor.port,
         `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`,
       );
-      expect(answer).toBe('HTTP/1.1 403 Forbidden');
+      expect(answer).toMatch(/^HTTP\/1\.1 403 Forbidden\. The sandbox /);
+    },
+  );
+
+  test.for([
+    ['graph.microsoft.com:443', 'https://graph.azure.localhost'],
+    ['management.azure.com:443', 'https://management.azure.localhost'],
+    ['my-app.scm.azurewebsites.net:443', 'https://my-app.scm.azurewebsites.localhost'],
+  ] as const)(
+    'names its own host to who asks for %s, as the documentation does',
+    async ([target, own], { sandbox }) => {
+      const answer = await raw(
+        sandbox.descriptor.port,
+        `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`,
+      );
+      expect(answer).toBe(
+        `HTTP/1.1 403 Forbidden. The sandbox has no ${target.replace(':443', '')}: its own is ${own}`,
+      );
     },
   );
 

@@ -9,7 +9,7 @@ import { createServer as createHttps } from 'node:https';
 import { createServer as createTcp, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Certificates } from './authority.ts';
-import { hostName, serviceOf } from './hosts.ts';
+import { counterpart, hostName, serviceOf } from './hosts.ts';
 import type { Log } from './log.ts';
 
 /** Takes over a connection that asked for another protocol (WebSocket). */
@@ -102,9 +102,14 @@ function createServers(
       const target = hostName(req.url ?? '');
       if (serviceOf(target) === undefined) {
         log.info(`proxy CONNECT ${target}: refused, it is outside the sandbox`);
+        // In the first line: of a refused connection, clients show nothing else.
+        const own = counterpart(target);
+        const why =
+          own === undefined
+            ? 'The sandbox connects to its own hosts (under .localhost) only.'
+            : `The sandbox has no ${target}: its own is https://${own}`;
         socket.end(
-          'HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n' +
-            'The sandbox connects to its own hosts (under .localhost) only.\n',
+          `HTTP/1.1 403 Forbidden. ${why}\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n${why}\n`,
         );
         return;
       }
