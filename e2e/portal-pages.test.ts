@@ -113,6 +113,16 @@ describe('every page is accessible, fits, and says that it is the sandbox', () =
     expect(broken).toEqual([]);
   });
 
+  it('shows which tab and which blade one is on, where the system sets the colours', async () => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.goto(`${origin()}${pages()['site-connection-strings']}`);
+    const lines = await page.evaluate(`['.tabs a[aria-current]', '.tabs a:not([aria-current])'].map((which) =>
+      getComputedStyle(document.querySelector(which)).borderBottomWidth).concat(
+      getComputedStyle(document.querySelector('.menu a[aria-current]')).borderLeftWidth)`);
+    await page.emulateMedia({ forcedColors: null });
+    expect(lines).toEqual(['3px', '0px', '3px']);
+  });
+
   it('with its menus open, and without anybody signed in', async () => {
     const broken: object[] = [];
     await page.goto(`${origin()}${pages()['site-overview']}#menu`);
