@@ -152,7 +152,7 @@ async function prepare(key: string, options: AppHostOptions): Promise<Launch | s
   const other = otherStack(site);
   if (other !== undefined && (existsSync(wwwroot) || isContainer(other))) {
     options.log.notImitated('App Service', `running an app for ${other}`);
-    return `This web app is one for ${other}, and the sandbox runs Node.js apps only. Azure would start it.`;
+    return `This web app is one for ${other}, and the sandbox, unlike Azure, runs Node.js apps only.`;
   }
   if (!existsSync(wwwroot)) {
     return active ? 'The files of the active deployment are gone. Deploy the app again.' : undefined;

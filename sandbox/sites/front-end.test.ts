@@ -29,7 +29,7 @@ describe('the front end', () => {
       }
       const answer = await site.ask('GET', '/');
       expect(answer.status).toBe(503);
-      expect(answer.body).toContain('and the sandbox runs Node.js apps only. Azure would start it.');
+      expect(answer.body).toContain('and the sandbox, unlike Azure, runs Node.js apps only.');
     },
   );
 
