@@ -66,6 +66,7 @@ describe('BACKEND_URL', () => {
     ['computed-host', 'https://lab-backend.azurewebsites.us'],
     ['misspelt-host', `https://${HASHED.replace('lab-backend', 'lab-bakcend')}`],
     ['misspelt-host', `https://${HASHED}.`],
+    ['misspelt-host', `https://${HASHED.replace('.', '..')}`],
     ['unknown-host', 'https://contoso.example'],
     ['port-added', `${origin}:8080`],
     ['path-added', `${origin}/get-profile`],

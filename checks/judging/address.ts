@@ -116,6 +116,7 @@ function isComputed(host: string, { name, defaultHostName }: Site): boolean {
   const suffixes = [own, ...Object.values(clouds).map(({ sitesSuffix }) => sitesSuffix)];
   const first = host.split('.')[0] ?? '';
   return (
+    !host.includes('..') &&
     suffixes.some((suffix) => host.endsWith(`.${suffix}`)) &&
     new RegExp(`^${escaped(name.toLowerCase())}(-[a-z0-9]{16})?$`).test(first)
   );

@@ -89,7 +89,7 @@ async function judgePresence(
       kind: 'authentication-off',
       found: 'the provider is there, and authentication is off',
       expected,
-      why: 'Everything is set, but the app is open to everybody: the switch is off.',
+      why: 'Whatever else is set, the app is open to everybody: the switch is off.',
       next: setAuth(target, role, { 'properties.platform.enabled': true }),
       portal: `${authenticationBlade(target, role)} > Authentication settings > Edit > App Service authentication: Enabled`,
     });
