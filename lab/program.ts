@@ -113,7 +113,7 @@ export function createProgram(context: Context, lab: () => Lab, version: string)
     )
     .addHelpText(
       'after',
-      `\nExit codes: ${EXIT_MEANINGS.map(([code, text]) => `${code} ${text}`).join(' · ')}`,
+      `\nExit codes:\n  ${EXIT_MEANINGS.map(([code, text]) => `${code} ${text}`).join(' · ')}`,
     );
   dress(program, context, () => typed);
   return {

@@ -140,9 +140,9 @@ describe('what is printed', () => {
 
 describe('a failure of az', () => {
   const facts = { runtimes: async () => ['NODE|22-lts', 'NODE|24-lts'] };
-  const advise = (output: string, cloud = 'sandbox') =>
+  const advise = (output: string, cloud = 'sandbox', args: readonly string[] = []) =>
     // biome-ignore lint/suspicious/noExplicitAny: an advice reads this one fact
-    adviceFor(output, { cloud: { ...clouds.azure, name: cloud }, target, facts: facts as any });
+    adviceFor(output, { cloud: { ...clouds.azure, name: cloud }, target, facts: facts as any, args });
 
   it('for a runtime that is no longer offered says which are, and which setting to change', async () => {
     const advice = await advise(
@@ -171,6 +171,13 @@ describe('a failure of az', () => {
     const signedOut = "ERROR: Please run 'az login' to setup account.";
     expect((await advise(signedOut))?.next).toContain('npx lab az account show');
     expect((await advise(signedOut, 'AzureCloud'))?.next).toContain('az login --tenant');
+  });
+
+  it('is about the app that the command names, which may be the backend', async () => {
+    const busy =
+      'ERROR: There may be an ongoing deployment or your app setting has WEBSITE_RUN_FROM_PACKAGE.';
+    const args = ['webapp', 'up', '--resource-group', 'rg', '--name', target.backend];
+    expect((await advise(busy, 'sandbox', args))?.next).toContain(`--name ${target.backend} `);
   });
 
   it('that nobody knows gets no advice', async () => {

@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly cloud: Pick<Cloud, 'name' | 'resources'>;
   readonly target: Target;
   readonly facts: Facts;
+  /** What follows `az` in the command that failed. */
+  readonly args: readonly string[];
 }
 
 /** Which of the lab's settings to change, by the kind of failure: the steps' commands are made of them. */
@@ -36,9 +38,9 @@ const settings: Readonly<Record<string, string>> = {
  */
 export async function adviceFor(
   stderr: string,
-  { cloud, target, facts }: Circumstances,
+  { cloud, target, facts, args }: Circumstances,
 ): Promise<Advice | undefined> {
-  const known = explain(stderr, { ...target, graph: cloud.resources.graph });
+  const known = explain(stderr, { ...target, app: appIn(args), graph: cloud.resources.graph });
   if (!known) return undefined;
   const why = `${known.what} ${known.why}`;
   if (known.id === 'runtime-not-supported') {
@@ -55,6 +57,12 @@ export async function adviceFor(
   }
   const setting = settings[known.id];
   return { why, next: setting ? `${known.next}\n  In the lab: ${setting}` : known.next };
+}
+
+/** The app that a command is about, if it names one. */
+function appIn([group, ...rest]: readonly string[]): string | undefined {
+  const at = rest.findIndex((arg) => arg === '--name' || arg === '-n');
+  return group === 'webapp' && at >= 0 ? rest[at + 1] : undefined;
 }
 
 /** The newest version in a list such as `NODE:22-lts`, `NODE:24-lts`. */

@@ -206,7 +206,7 @@ async function failureOf(
 ): Promise<LabError> {
   const said = stderr || stdout;
   // Where what would explain it cannot be looked up, az's own words must do.
-  const advice = await adviceFor(said, { cloud, target, facts: facts.fresh() }).catch(() => undefined);
+  const advice = await adviceFor(said, { cloud, target, facts: facts.fresh(), args }).catch(() => undefined);
   return new LabError(
     'az',
     `az ${nameOf(args)} failed (exit ${exitCode}). ${advice?.why ?? lastWords(redact(said, secrets))}`,

@@ -170,7 +170,7 @@ describe('a failure of az is explained:', () => {
 
   it('the next command has the names of the lab in it, or placeholders', () => {
     const failed = "ERROR: Zip deployment failed. {'status': 3}.";
-    expect(explain(failed, { resourceGroup: 'rg-1', frontend: 'app-1' })?.next).toContain(
+    expect(explain(failed, { resourceGroup: 'rg-1', app: 'app-1' })?.next).toContain(
       '--resource-group rg-1 --name app-1',
     );
     expect(explain(failed)?.next).toContain('--resource-group <resource-group> --name <app-name>');

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Token } from 'marked';
 import { countSteps, loadSteps } from '../../steps/index.ts';
 import { chosenValues, fill } from '../actions/placeholders.ts';
 import { stepNumber } from '../arguments.ts';
@@ -7,6 +8,7 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import { nextHint } from '../hinting.ts';
 import type { Lab } from '../lab.ts';
 import { renderMarkdown } from '../render/markdown.ts';
+import { readableBlock } from '../render/shown-command.ts';
 
 export interface HintOptions {
   readonly step: number;
@@ -33,11 +35,11 @@ export async function hint(
   const step = loadSteps().find((each) => each.number === number);
   if (!step) throw new Error(`there is no step ${number}`);
   const { number: index, of, tokens, names } = nextHint(globals.dir, step, again);
-  const text = renderMarkdown(tokens, {
-    width: textWidth(context),
-    colors: context.colors,
-    fill: (each) => fill(each, chosenValues(names)),
-  });
+  const width = textWidth(context);
+  const fillText = (each: string): string => fill(each, chosenValues(names));
+  const shown = (token: Token): Token =>
+    context.redraws ? readableBlock(token, width, fillText, globals.shell) : token;
+  const text = renderMarkdown(tokens.map(shown), { width, colors: context.colors, fill: fillText });
   print.say(context.colors.bold(`Hint ${index} of ${of} for step ${number}`));
   print.result(text);
   print.say(

@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { forgetAccessTokens } from '../az/real/forget-tokens.ts';
+import { textWidth } from '../context.ts';
 import { LabError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
 import { type ClockChange, type SandboxTime, sandboxTime } from '../local/clock.ts';
 import { azureConfigFolder } from '../local/descriptor.ts';
 import { startSandbox } from '../local/process.ts';
+import { wrapped } from '../render/inline.ts';
 
 export interface ClockOptions {
   /** `undefined`: look only. */
@@ -101,19 +103,19 @@ export async function sandboxClock(lab: Lab, { change }: ClockOptions): Promise<
   print.result(timeText(time));
   if (change && time.offsetMs >= SHORTEST_TOKEN_MS && time.offsetMs < LONGEST_TOKEN_MS) {
     print.say(
-      'An access token lives for 60 to 90 minutes, each for as long as it was given, and is taken for 5 more: some that were there before have ended now. In 96 minutes all have: npx lab sandbox clock +35m',
+      `${wrapped('An access token lives for 60 to 90 minutes, each for as long as it was given, and is taken for 5 more: some that were there before have ended now.', textWidth(context))}\nIn 96 minutes all have: npx lab sandbox clock +35m`,
     );
   }
   print.json(time);
   return EXIT.ok;
 }
 
-/** What time it is in the sandbox, in a line. */
+/** What time it is in the sandbox, in a line; and in another one how to set it right. */
 export function timeText({ now, offsetMs }: SandboxTime): string {
   const shown = `${now.slice(0, 10)} ${now.slice(11, 19)} UTC`;
   if (offsetMs === 0) return `In the sandbox it is ${shown}, as on this machine.`;
   const way = offsetMs > 0 ? 'ahead of' : 'behind';
-  return `In the sandbox it is ${shown}: ${spanText(Math.abs(offsetMs))} ${way} this machine. To set it right: npx lab sandbox clock --real`;
+  return `In the sandbox it is ${shown}: ${spanText(Math.abs(offsetMs))} ${way} this machine.\nTo set it right: npx lab sandbox clock --real`;
 }
 
 /** `1 d 2 h 3 min`, to the minute; seconds only where there is nothing more. */

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import type { Colors } from '../context.ts';
+import { type Context, textWidth } from '../context.ts';
 import { LabError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import type { Lab } from '../lab.ts';
 import { addFaults, clearFaults, type Faults, type KnownFault, readFaults } from '../local/faults.ts';
 import { startSandbox } from '../local/process.ts';
+import { wrapped } from '../render/inline.ts';
 
 export interface FaultOptions {
   /** Faults to add, as they are written. */
@@ -51,7 +52,7 @@ export async function sandboxFault(lab: Lab, { specs, list, clear }: FaultOption
       : specs.length > 0
         ? await addFaults(descriptor, specs.join(','))
         : await readFaults(descriptor);
-  if (list) print.result(listOf(now.known, context.colors));
+  if (list) print.result(listOf(now.known, context));
   print.result(faultsText(now));
   const { faults, seed, known } = now;
   print.json(list ? { faults, seed, known } : { faults, seed });
@@ -64,16 +65,21 @@ export const faultsText = ({ faults, seed }: Pick<Faults, 'faults' | 'seed'>): s
     ? 'The sandbox behaves: no faults.'
     : `The sandbox misbehaves: ${faults.join(' ')} (seed ${seed}). To end it: npx lab sandbox fault --clear`;
 
-/** Each fault in two lines: how to ask for it, and what it does to whom. */
-function listOf(known: readonly KnownFault[], { bold, dim }: Colors): string {
+/** Of each fault how to ask for it, and below that what it does to whom. */
+function listOf(known: readonly KnownFault[], context: Context): string {
+  const { bold, dim } = context.colors;
+  const told = (text: string): string =>
+    wrapped(text, textWidth(context) - INDENT.length).replaceAll(/^/gm, INDENT);
   const entries = known.map(({ name, example, takes, summary, services, usual }) => {
     const form = takes === example ? '' : dim(`   (${takes})`);
     const others = services.filter((each) => !usual.includes(each));
     const whom = services.length === 0 ? '' : ` Befalls ${usual.join(', ')}`;
     const more = others.length === 0 ? '' : `; by @, also ${others.join(', ')}`;
-    return `${bold(`${name}=${example}`)}${form}\n    ${sentence(summary)}.${whom}${more}${whom ? '.' : ''}`;
+    return `${bold(`${name}=${example}`)}${form}\n${told(`${sentence(summary)}.${whom}${more}${whom ? '.' : ''}`)}`;
   });
   return `${entries.join('\n')}\n`;
 }
+
+const INDENT = '    ';
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,6 +3,7 @@ import { loadSteps, type Step } from '../../steps/index.ts';
 import { checkSteps, exitCodeOf, expectedUntil, type StepResult, statusOf } from '../checking.ts';
 import { connect } from '../connect.ts';
 import type { ExitCode } from '../exit.ts';
+import { isCleanUp } from '../guide/clean-up.ts';
 import { markedPlace } from '../inspect/place-mark.ts';
 import type { Lab } from '../lab.ts';
 import { hasWork } from '../performing.ts';
@@ -39,7 +40,7 @@ export async function status(lab: Lab): Promise<ExitCode> {
   const drift = driftSince(lab.globals.dir, connection, results);
   noteSeen(lab.globals.dir, connection, context.now(), results);
   print.say(
-    `Easy Auth Lab in ${sandbox ? 'the sandbox' : cloud.name} · group ${target.resourceGroup} · ${target.frontend} and ${target.backend}`,
+    `Easy Auth Lab in ${sandbox ? 'the sandbox' : cloud.name} · group ${target.resourceGroup}\n${target.frontend} and ${target.backend}`,
   );
   if (drift) print.result(`${driftText(lab, drift)}\n`);
   for (const result of results) print.result(line(result, context.colors));
@@ -66,7 +67,8 @@ function line(result: StepResult, colors: Lab['context']['colors']): string {
   const until = expectedUntil(result);
   const passed = outcomes.filter((each) => each.status === 'pass').length;
   const words = {
-    pass: 'done',
+    // Before anything was made, and after it has gone.
+    pass: isCleanUp(step) ? 'nothing is left' : 'done',
     fail: `${passed} of ${outcomes.length} checks pass`,
     expected: until === step.number ? 'not done yet' : `as expected until step ${until}`,
     blocked: 'waits for an earlier step',

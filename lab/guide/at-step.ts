@@ -3,6 +3,7 @@ import type { Step } from '../../steps/index.ts';
 import { LabError } from '../errors.ts';
 import { markPlace } from '../inspect/place-mark.ts';
 import { rememberPlace } from '../place.ts';
+import { wrapped } from '../render/inline.ts';
 import { headingOf } from '../report/verdicts.ts';
 import { Interrupted } from '../screen/ui.ts';
 import { pickStep } from './all-steps.ts';
@@ -16,7 +17,7 @@ import { explain, tellHint } from './reading.ts';
 import { runCommands } from './run-commands.ts';
 import { type Moment, type Situation, type StepKey, stepMenu } from './step-menu.ts';
 import { tellerFor, waySections, whySections } from './telling.ts';
-import { say, tellTrouble, wrapped } from './words.ts';
+import { say, tellTrouble } from './words.ts';
 
 /** Where the learner goes from a step; past the last one is `end`. */
 export type Way = Step | 'end' | 'quit';

@@ -7,6 +7,7 @@ import type { Connection } from '../connect.ts';
 import { LabError } from '../errors.ts';
 import { beginMarking } from '../inspect/marking.ts';
 import { receiptLine } from '../receipts.ts';
+import { wrapped } from '../render/inline.ts';
 import { outcomeLine, verdictOptions } from '../report/verdicts.ts';
 import { unlessAborted } from '../screen/ui.ts';
 import { openReceipts, type Receipts } from '../sign-in/index.ts';
@@ -16,7 +17,7 @@ import type { Guide } from './guide.ts';
 import { type Pages, pagesOf } from './pages.ts';
 import { stepMenu } from './step-menu.ts';
 import { HEADINGS, sectionsCalled, tellerFor, waySections } from './telling.ts';
-import { say, wrapped } from './words.ts';
+import { say } from './words.ts';
 
 /** How the learner's waiting ended. */
 type End = 'done' | 'back' | 'shell' | 'receipt';

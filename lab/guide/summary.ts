@@ -1,4 +1,5 @@
 import type { StepResult } from '../checking.ts';
+import { wrapped } from '../render/inline.ts';
 import { outcomeLine, verdictOptions } from '../report/verdicts.ts';
 import type { Menu } from '../screen/ui.ts';
 import { pickStep } from './all-steps.ts';
@@ -9,7 +10,6 @@ import type { Guide } from './guide.ts';
 import { showAddress } from './open-page.ts';
 import { readOut } from './reading.ts';
 import { bar, inPlace } from './status.ts';
-import { wrapped } from './words.ts';
 
 type Key = 'o' | 'l' | 'b' | 'q';
 

@@ -5,7 +5,7 @@ import { fill, knownPlaceholders, readValues, type Values } from '../actions/pla
 import type { Connection } from '../connect.ts';
 import { LabError } from '../errors.ts';
 import { renderMarkdown } from '../render/markdown.ts';
-import { brokenCommands, type ShownShell } from '../render/shown-command.ts';
+import { readableBlock } from '../render/shown-command.ts';
 import type { Guide } from './guide.ts';
 
 /** Headings by which a step says what to look at afterwards, and what goes wrong. All others tell what to do. */
@@ -42,7 +42,7 @@ export async function tellerFor(guide: Guide, step: Step): Promise<Teller> {
     return (page && address(page)) ?? fill(text, values);
   };
   const shown = (token: Token): Token =>
-    ui.redraws ? readable(token, ui.width, fillText, lab.globals.shell) : token;
+    ui.redraws ? readableBlock(token, ui.width, fillText, lab.globals.shell) : token;
   const text = (tokens: readonly Token[]): string =>
     renderMarkdown(tokens.map(shown), { width: ui.width, colors, fill: fillText });
   return {
@@ -51,15 +51,6 @@ export async function tellerFor(guide: Guide, step: Step): Promise<Teller> {
     address,
   };
 }
-
-/** A block of commands with its names filled in, and lines that fit into the terminal. */
-function readable(token: Token, width: number, fillText: (text: string) => string, shell: ShownShell): Token {
-  if (token.type !== 'code' || token.lang !== 'azurecli') return token;
-  return { ...token, text: brokenCommands(fillText(String(token.text)), width - CODE_INDENT, shell) };
-}
-
-/** Columns by which blocks of code are indented. */
-const CODE_INDENT = 4;
 
 /** The values of all placeholders that have one by now. */
 async function knownValues({ target, facts }: Connection): Promise<Values> {

@@ -1,4 +1,4 @@
-import { wrap } from '../render/inline.ts';
+import { wrapped } from '../render/inline.ts';
 import { type Trouble, troubleText } from '../report/trouble.ts';
 import type { Guide } from './guide.ts';
 
@@ -9,10 +9,3 @@ export const say = ({ ui }: Guide, text: string): void => ui.print(wrapped(text,
 export function tellTrouble({ ui, lab }: Guide, trouble: Trouble): void {
   ui.print(`\n${troubleText(trouble, lab.context.colors, ui.width)}`);
 }
-
-/** `text` in lines of at most `width` columns; its own lines stay. */
-export const wrapped = (text: string, width: number): string =>
-  text
-    .split('\n')
-    .flatMap((line) => wrap([{ text: line, style: (each) => each }], width))
-    .join('\n');

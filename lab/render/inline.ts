@@ -98,6 +98,13 @@ export function wrap(spans: readonly Span[], width: number): string[] {
   return lines;
 }
 
+/** `text` in lines of at most `width` columns; its own lines stay. */
+export const wrapped = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => wrap([{ text: line, style: (each) => each }], width))
+    .join('\n');
+
 /** Words (which may change style in the middle), blanks (no spans), and forced line breaks, in order. */
 function wordsOf(spans: readonly Span[]): (readonly Span[] | typeof NEWLINE)[] {
   const words: (readonly Span[] | typeof NEWLINE)[] = [];

@@ -1,3 +1,4 @@
+import type { Token } from 'marked';
 import { readShell, ShellError } from '../../steps/index.ts';
 import { writePowerShell } from './powershell.ts';
 
@@ -34,6 +35,20 @@ export const brokenCommand = (
   width: number,
   shell: ShownShell = detectShell(process.env),
 ): string => broken(shell === 'powershell' ? inPowerShell(line) : line, width, shell);
+
+/** Columns by which blocks of code are indented. */
+const CODE_INDENT = 4;
+
+/** A block of commands with its names filled in, and lines that fit into a terminal; other tokens stay as they are. */
+export function readableBlock(
+  token: Token,
+  width: number,
+  fillText: (text: string) => string,
+  shell: ShownShell,
+): Token {
+  if (token.type !== 'code' || token.lang !== 'azurecli') return token;
+  return { ...token, text: brokenCommands(fillText(String(token.text)), width - CODE_INDENT, shell) };
+}
 
 /** The same for a block of commands: each is broken anew, and never between quotes. */
 export const brokenCommands = (

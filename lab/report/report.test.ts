@@ -147,7 +147,7 @@ describe('the exit code', () => {
 describe('the summary', () => {
   it('counts, and says where help is', () => {
     expect(summaryText([{ step, outcomes: [passes, fails] }], options.colors)).toBe(
-      '1 of 2 checks pass. For help with step 2: npx lab hint 2',
+      '1 of 2 checks pass.\nFor help with step 2: npx lab hint 2',
     );
     expect(summaryText([{ step, outcomes: [passes, passes] }], options.colors)).toBe('All 2 checks pass.');
   });

@@ -176,6 +176,6 @@ export function summaryText(results: readonly StepResult[], colors: Colors): str
   const counted = `${passed} of ${of} ${of === 1 ? 'check passes' : 'checks pass'}.`;
   const news = expected === 0 ? '' : ` ${expected} cannot pass yet, which is expected.`;
   const first = results.find((result) => !['pass', 'expected'].includes(statusOf(result)));
-  const more = first ? ` For help with step ${first.step.number}: npx lab hint ${first.step.number}` : '';
+  const more = first ? `\nFor help with step ${first.step.number}: npx lab hint ${first.step.number}` : '';
   return counted + news + more;
 }

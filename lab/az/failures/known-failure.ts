@@ -14,8 +14,11 @@ export interface Explanation {
   readonly source: string;
 }
 
-/** Names that fill the commands to type; `graph` is what a token for Microsoft Graph is asked for there. */
-export type Place = Partial<Target> & { readonly graph?: string };
+/**
+ * Names that fill the commands to type; `app` is the one that the failed command is about, and `graph` is what a token for
+ * Microsoft Graph is asked for there.
+ */
+export type Place = Partial<Target> & { readonly app?: string | undefined; readonly graph?: string };
 
 /** One row: the message, and what it means. */
 export interface KnownFailure {
