@@ -172,8 +172,8 @@ const REASONS: readonly (readonly [pattern: RegExp, advice: (token: Token | unde
     /nonce/,
     () => ({
       means:
-        'The browser that came back is not the one that was sent to sign in, or keeps no cookies, or the page was loaded a second time.',
-      next: 'Open the app again, in a window that keeps cookies.',
+        'The browser that came back is not the one that was sent to sign in, or keeps no cookies, or the page was loaded a second time, or another sign-in was begun in a second tab meanwhile.',
+      next: 'Open the app again, in one window that keeps cookies.',
     }),
   ],
   [/sign-in cannot start/, () => ({ means: 'The Issuer URL of the provider leads nowhere.', step: 4 })],
