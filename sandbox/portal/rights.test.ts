@@ -133,6 +133,7 @@ describe('where users may not register applications', () => {
     const reason = 'does not let its users register applications';
     const list = await megan.open('/entra/appRegistrations');
     expect(list).toMatchObject({ disabled: ['New registration'], text: expect.stringContaining(reason) });
+    expect(list.text).toMatch(/You own none\..* are under All applications\./);
     expect((await megan.open('/entra/appRegistrations/new')).disabled).toEqual(['Register']);
     const add = await megan.open(`${site}/authV2/add`);
     expect(add.text).toContain(reason);
