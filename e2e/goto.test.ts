@@ -48,6 +48,13 @@ describe('lab goto', () => {
     },
   );
 
+  test('leaves the clock where it was moved to, and says so', async ({ lab }) => {
+    await lab.run('sandbox', 'clock', '+2h');
+    expect((await lab.run('goto', '2')).stdout).toContain('2 h ahead of this machine');
+    await lab.run('sandbox', 'clock', '--real');
+    expect((await lab.run('goto', '2')).stdout).not.toContain('ahead');
+  });
+
   test('brings what the frontend has told the lab by then, and nothing that it told later', async ({
     lab,
   }) => {

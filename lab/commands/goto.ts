@@ -7,11 +7,13 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import { goToStep } from '../goto.ts';
 import { markPlace } from '../inspect/place-mark.ts';
 import type { Lab } from '../lab.ts';
+import { sandboxTime } from '../local/clock.ts';
 import { hasWork } from '../performing.ts';
 import { rememberPlace } from '../place.ts';
 import { createLiveLine } from '../report/live-line.ts';
 import { duration } from '../report/time.ts';
 import { forgetSeen } from '../state/drift.ts';
+import { timeText } from './sandbox-clock.ts';
 
 export interface GotoOptions {
   readonly step: number;
@@ -76,6 +78,9 @@ export async function goto(lab: Lab, { step: number, fresh }: GotoOptions): Prom
       ? `To do it: npx lab. To have it done: npx lab solve ${number}`
       : 'To do it: npx lab. There is only something to see, and nothing to change.',
   );
+  // The clock stays where it was moved to, and what had just been made is as old then.
+  const time = connection.sandbox && (await sandboxTime(connection.sandbox));
+  if (time && time.offsetMs !== 0) print.say(timeText(time));
   print.json({ step: number, performed });
   return EXIT.ok;
 }
