@@ -142,6 +142,7 @@ export const kinds = {
   'anonymous-allowed': 'Unauthenticated requests are allowed',
   'other-action': 'Unauthenticated requests are turned away in another way',
   'path-excluded': 'Pages of the app are excluded from authentication',
+  'page-signs-out': 'A page of the app is the address that signs people out',
   'http-allowed': 'Authentication lets requests through that come by http',
   'prefix-renamed': 'The addresses of authentication were renamed',
   'still-open': 'The app is still open, although its settings are right',

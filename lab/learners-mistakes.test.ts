@@ -163,7 +163,7 @@ const TROUBLES: Readonly<Record<string, Recognised>> = {
   'the audience of the token is not accepted': {
     kinds: ['audience-missing', 'audience-without-api', 'scope-for-audience'],
   },
-  'signing in goes round in circles': { kinds: ['http-allowed', 'prefix-renamed'] },
+  'signing in goes round in circles': { kinds: ['http-allowed', 'prefix-renamed', 'page-signs-out'] },
   'the site is down since authentication is on': { kinds: ['sign-in-fails'] },
   'the site is open although authentication is set up': {
     kinds: ['authentication-off', 'anonymous-allowed', 'path-excluded', 'provider-disabled', 'still-open'],

@@ -17,6 +17,7 @@ describe('authentication of a site', () => {
       tokenStore: false,
       requiresHttps: true,
       apiPrefix: '/.auth',
+      logoutPath: '',
       raw: { platform: { enabled: false } },
       provider: {
         enabled: true,

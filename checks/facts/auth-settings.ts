@@ -43,7 +43,12 @@ const Properties = z.object({
         .nullish(),
     })
     .nullish(),
-  login: z.object({ tokenStore: z.object({ enabled: flag }).nullish() }).nullish(),
+  login: z
+    .object({
+      tokenStore: z.object({ enabled: flag }).nullish(),
+      routes: z.object({ logoutEndpoint: text }).nullish(),
+    })
+    .nullish(),
   httpSettings: z.object({ requireHttps: flag, routes: z.object({ apiPrefix: text }).nullish() }).nullish(),
 });
 
@@ -85,6 +90,8 @@ export interface AuthSettings {
   readonly requiresHttps: boolean;
   /** `/.auth`, or what it was renamed to. */
   readonly apiPrefix: string;
+  /** A path of the app that signs out whoever opens it; empty where there is none. */
+  readonly logoutPath: string;
   /** All of it, as it has to be written back. */
   readonly raw: Readonly<Record<string, unknown>>;
 }
@@ -118,6 +125,7 @@ export function authSettingsOf(raw: Readonly<Record<string, unknown>>): AuthSett
     tokenStore: login?.tokenStore?.enabled ?? false,
     requiresHttps: httpSettings?.requireHttps ?? true,
     apiPrefix: httpSettings?.routes?.apiPrefix || '/.auth',
+    logoutPath: login?.routes?.logoutEndpoint ?? '',
     raw,
   };
 }

@@ -42,6 +42,11 @@ const pages: [string, FakeAnswer, object][] = [
     { kind: 'sign-in', status: 302, location: '/.auth/login/aad?post_login' },
   ],
   [
+    'a page that signs people out',
+    { status: 302, headers: { location: login.replace('/authorize', '/logout') } },
+    { kind: 'sign-in', status: 302 },
+  ],
+  [
     '401 by the platform',
     { status: 401, headers: { 'www-authenticate': 'Bearer realm="x"' } },
     { kind: 'sign-in', status: 401 },

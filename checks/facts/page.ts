@@ -72,7 +72,9 @@ function pageOf({ status, headers, text }: Answer): Page {
   if (marker === 'frontend' || marker === 'backend') return { kind: 'ours', role: marker, status };
   const location = signInAddress({ status, headers, text });
   if (location !== undefined) return { kind: 'sign-in', status, location };
-  if (isGateway({ status, headers, text })) return { kind: 'sign-in', status };
+  if (isGateway({ status, headers, text }) || isSignOut({ status, headers, text })) {
+    return { kind: 'sign-in', status };
+  }
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim() ?? '';
   if (status === 403) {
     if (headers.has('x-ms-forbidden-ip') || /ip forbidden/i.test(text)) return { kind: 'restricted' };
@@ -104,6 +106,15 @@ function signInAddress({ status, headers, text }: Answer): string | undefined {
   const plain = text.replaceAll('\\/', '/').replaceAll('\\u0026', '&');
   return /https:\/\/[^\s"'\\]*\/oauth2\/(v2\.0\/)?authorize[^\s"'\\]*/i.exec(plain)?.[0];
 }
+
+/**
+ * Whether an answer begins the sign-out, as a page does that is set as the address for it (`login.routes.logoutEndpoint`).
+ * Source: "Customize sign-ins and sign-outs", sign out of a session.
+ */
+const isSignOut = ({ status, headers }: Answer): boolean =>
+  status >= 300 &&
+  status < 400 &&
+  /\/\.auth\/logout|\/oauth2\/(v2\.0\/)?logout/i.test(headers.get('location') ?? '');
 
 /** Names itself in all that it answers, and in all that it lets through. Source: recorded answers of Linux sites. */
 const GATEWAY = 'x-ms-middleware-request-id';

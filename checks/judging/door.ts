@@ -5,13 +5,16 @@ import type { Role } from '../facts/page.ts';
 import type { Kind } from '../kinds.ts';
 import type { Target } from '../target.ts';
 import { ofSite } from './az.ts';
-import { authenticationBlade, setAuth, settingBlade } from './az-auth.ts';
+import { authenticationBlade, removeFromAuth, setAuth, settingBlade } from './az-auth.ts';
 import { identify } from './identity.ts';
 
 const TENANTS_SETTING = 'WEBSITE_AUTH_AAD_ALLOWED_TENANTS';
 
 /** The pages that have to be closed to whoever is not signed in. The apps answer with a slash at the end as without. */
 const CLOSED = ['/', '/get-profile', '/get-profile/'];
+
+/** The apps' pages, of which none may be the address that signs people out. */
+const PAGES = [...CLOSED, '/browser', '/receipt', '/debug', '/health'];
 
 /**
  * Whether authentication of an app, once it is set up, keeps out whom it should and lets in whom it should: token store,
@@ -20,7 +23,7 @@ const CLOSED = ['/', '/get-profile', '/get-profile/'];
  */
 export async function judgeDoor(facts: Facts, target: Target, role: Role): Promise<Fail | undefined> {
   const settings = await facts.authSettings(target[role]);
-  const { tokenStore, action, redirectTo, excludedPaths, apiPrefix, requiresHttps } = settings;
+  const { tokenStore, action, redirectTo, excludedPaths, apiPrefix, logoutPath, requiresHttps } = settings;
   const edit = `${authenticationBlade(target, role)} > Authentication settings > Edit`;
   const mistake = (
     kind: Kind,
@@ -97,6 +100,15 @@ export async function judgeDoor(facts: Facts, target: Target, role: Role): Promi
       'Sign-in, sign-out and refresh have other addresses then, and so has the callback that is registered.',
       { 'properties.httpSettings.routes.apiPrefix': '/.auth' },
     );
+  }
+  if (PAGES.some((page) => same(page, logoutPath))) {
+    return fail({
+      kind: 'page-signs-out',
+      found: `${logoutPath} is the address that signs people out`,
+      expected: 'none of the pages of the app',
+      why: 'Whoever opens that page is signed out, and never sees it. The portal has no page for this setting.',
+      next: removeFromAuth(target, role, 'properties.login.routes.logoutEndpoint'),
+    });
   }
   if (!requiresHttps) {
     return mistake(

@@ -149,11 +149,21 @@ describe('an identity provider', () => {
     expect(verdict).not.toHaveProperty('portal');
   });
 
+  it.each(['/get-profile', '/', '/Receipt'])('is not good where %s signs people out', async (path) => {
+    const verdict = await frontendWith(auth({ login: { routes: { logoutEndpoint: path } } }));
+    expect(verdict).toMatchObject({
+      kind: 'page-signs-out',
+      found: expect.stringContaining(path),
+      next: expect.stringContaining(' --remove properties.login.routes.logoutEndpoint '),
+    });
+  });
+
   it.each<[string, AuthChanges]>([
     [
       'excluded paths that are none of the app’s pages',
       { global: { excludedPaths: ['/health', '/public/*'] } },
     ],
+    ['an address of its own that signs people out', { login: { routes: { logoutEndpoint: '/sign-out' } } }],
     ['no provider named to send people to', { global: { redirectToProvider: '' } }],
     ['another spelling of it', { global: { redirectToProvider: 'azureActiveDirectory' } }],
     ['no audience, at the frontend', { validation: { allowedAudiences: [] } }],

@@ -151,6 +151,14 @@ export const frontendProviderBreaks = breaksOf('frontend-provider', { story: NOB
     }),
   ],
   [
+    'page-signs-out',
+    "the frontend's profile page is the address that signs people out",
+    auth('frontend', (draft) => {
+      draft.login = { ...draft.login, routes: { logoutEndpoint: '/get-profile' } };
+    }),
+    'Whoever asks for their profile is signed out instead, and may sign in once more.',
+  ],
+  [
     'http-allowed',
     'the frontend lets requests through that come by http',
     auth('frontend', (draft) => {
