@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AlreadyRunningError } from './core/descriptor.ts';
+import { diskTrouble } from './core/disk.ts';
 import { fileLog } from './core/log.ts';
 import { StateError } from './core/store.ts';
 import { SpecError } from './faults/spec.ts';
@@ -21,6 +22,8 @@ async function main(): Promise<void> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const log = fileLog(join(dir, 'sandbox.log'));
   process.on('uncaughtException', (error) => log.fault('the process', error));
+  // A file at its limit is an error of one write; write-file-atomic's signal-exit would make it the end of the process.
+  process.on('SIGXFSZ', () => {});
   process.on('unhandledRejection', (error) => log.fault('the process', error));
   try {
     const folder = process.env.SANDBOX_RECORDINGS;
@@ -44,13 +47,16 @@ async function main(): Promise<void> {
     if (error instanceof StateError) return fail(3, error.message);
     if (error instanceof SpecError) return fail(64, `${error.message}\n${error.next}`);
     log.fault('the start', error);
+    const trouble = diskTrouble(error);
+    // A full disk may not take these words, either: the code says it.
+    if (trouble !== undefined) return fail(4, trouble);
     return fail(1, `The sandbox did not start: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
 function fail(code: number, message: string): void {
-  process.stderr.write(`${message}\n`);
   process.exitCode = code;
+  process.stderr.on('error', () => {}).write(`${message}\n`);
 }
 
 await main();

@@ -79,6 +79,10 @@ describe('a failure of az is explained:', () => {
       'ERROR: Could not auto-detect the runtime stack of your app.\nHINT: Are you in the right folder?',
     ],
     [
+      'sandbox-disk',
+      "ERROR: Zip deployment failed. {'id': '1', 'status': 3, 'status_text': 'The sandbox cannot write to its folder: the disk is full (ENOSPC). Nothing was changed; make room and try again.'}. Please run the command az webapp log deployment show -n raptor-client -g rg1",
+    ],
+    [
       'build-failed',
       "ERROR: Zip deployment failed. {'id': 'x', 'status': 3}. Please run the command az webapp log deployment show -n a -g b",
     ],

@@ -29,7 +29,7 @@ export async function askSandbox(
     });
     const text = await answer.text();
     if (answer.status === 400) return { refused: Refused.parse(JSON.parse(text)) };
-    if (!answer.ok) throw new Error(`it answered ${answer.status}`);
+    if (!answer.ok) throw new Error(`it answered ${answer.status} ${text}`.trim().replace(/\.$/, ''));
     return { json: JSON.parse(text) };
   } catch (cause) {
     throw new LabError('sandbox', `The sandbox could not be asked: ${reasonOf(cause)}.`, {

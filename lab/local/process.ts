@@ -18,6 +18,9 @@ const STOP_MS = 15_000;
 /** The sandbox's exit code when its state cannot be believed (`sandbox/main.ts`). */
 const DAMAGED = 3;
 
+/** Its exit code when its folder takes nothing. */
+const NO_ROOM = 4;
+
 /**
  * Variables of the sandbox's own environment (`lab sandbox shell`), which must not lead the sandbox's process to itself:
  * it may ask a package registry when it builds an app.
@@ -124,6 +127,12 @@ async function afterEnd(dir: string, code: number | null, errors: string): Promi
   if (code === DAMAGED) {
     throw new LabError('sandbox-damaged', errors, {
       next: 'Start over with an empty sandbox (steps are quick to do again): npx lab sandbox reset',
+    });
+  }
+  if (code === NO_ROOM) {
+    const why = errors || 'the disk is probably full';
+    throw new LabError('folder', `The sandbox cannot write to ${sandboxFolder(dir)}: ${why}.`, {
+      next: 'Make room or give yourself the right to write there, and run the same command again: nothing is lost.',
     });
   }
   if (code === EXIT.usage) {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { whyFailed } from '../core/disk.ts';
 import { BODY_LIMIT } from './body.ts';
 import { ArmError, armErrors } from './error.ts';
 import { answerHeaders } from './headers.ts';
@@ -11,7 +12,7 @@ export function asAnswerable(error: unknown): ArmError | WebError {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (status === 413) return armErrors.contentTooLarge(BODY_LIMIT);
   if (typeof status === 'number' && status >= 400 && status < 500) return armErrors.unreadableRequest();
-  return new ArmError(500, 'InternalServerError', 'The sandbox failed; its log says why.');
+  return new ArmError(500, 'InternalServerError', whyFailed(error));
 }
 
 /** The answer that an error is. */

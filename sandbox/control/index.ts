@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { MovableClock } from '../core/clock.ts';
+import { whyFailed } from '../core/disk.ts';
 import { sendJson, sendText, targetOf } from '../core/http.ts';
 import { sameText } from '../core/ids.ts';
 import type { Journal } from '../core/journey.ts';
@@ -131,7 +132,7 @@ function settle(answering: Promise<void>, res: ServerResponse, log: Log): void {
   answering.catch((error: unknown) => {
     log.fault('its own pages', error);
     if (res.headersSent) res.destroy();
-    else sendText(res, 500, 'That did not work; the log says why.\n');
+    else sendText(res, 500, `${whyFailed(error)}\n`);
   });
 }
 

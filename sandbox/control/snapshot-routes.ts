@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { whyFailed } from '../core/disk.ts';
 import { sendJson, sendText } from '../core/http.ts';
 import type { Log } from '../core/log.ts';
 import { readJson } from './body.ts';
@@ -42,7 +43,7 @@ export function answerSnapshots(
   answer().catch((error: unknown) => {
     if (error instanceof SnapshotError) return sendText(res, 409, `${error.message}\n`);
     log.fault('a snapshot', error);
-    return res.headersSent ? res.destroy() : sendText(res, 503, 'That did not work; the log says why.\n');
+    return res.headersSent ? res.destroy() : sendText(res, 503, `${whyFailed(error)}\n`);
   });
   return true;
 }

@@ -14,18 +14,29 @@ export interface Log {
 
 const LIMIT = 4 * 1024 * 1024;
 
-/** A log that appends to `path`, with the time in front of each line; one older file is kept beside it. */
+/**
+ * A log that appends to `path`, with the time in front of each line; one older file is kept beside it. Never throws: lines
+ * that a full disk does not take are lost, and counted in the next one that it takes.
+ */
 export function fileLog(path: string, echo?: (line: string) => void): Log {
   let size = sizeOf(path);
+  let lost = 0;
   return logTo((text) => {
-    const line = `${new Date().toISOString()} ${text}\n`;
-    if (size > LIMIT) {
-      renameSync(path, `${path}.1`);
-      size = 0;
-    }
-    appendFileSync(path, line, { mode: 0o600 });
-    size += Buffer.byteLength(line);
+    const time = new Date().toISOString();
+    const line = `${time} ${text}\n`;
     echo?.(line);
+    try {
+      if (size > LIMIT) {
+        renameSync(path, `${path}.1`);
+        size = 0;
+      }
+      const note = lost > 0 ? `\n${time} ${lost} lines could not be written and are lost\n` : '';
+      appendFileSync(path, note + line, { mode: 0o600 });
+      size += Buffer.byteLength(note + line);
+      lost = 0;
+    } catch {
+      lost += 1;
+    }
   });
 }
 

@@ -1,6 +1,6 @@
-import { appendFileSync, closeSync, existsSync, openSync, readFileSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import writeFileAtomic from 'write-file-atomic';
+import { AppendedFile, writeWhole } from './appended-file.ts';
 
 /** Nothing in state is ever changed in place: a change is a new value that replaces the old one. */
 export type Frozen<T> = T extends (infer U)[]
@@ -57,7 +57,7 @@ export class Store {
   readonly #collections = new Map<string, Map<string, unknown>>();
   readonly #revisions = new Map<string, number>();
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
-  #file: number | undefined;
+  #file: AppendedFile | undefined;
   #transaction: Change[] | undefined;
 
   private constructor(path: string) {
@@ -72,8 +72,8 @@ export class Store {
     const store = new Store(path);
     const lines = store.#load();
     const values = [...store.#collections.values()].reduce((sum, each) => sum + each.size, 0);
-    if (lines === undefined || lines > values + SLACK) store.#rewrite();
-    store.#file = openSync(path, 'a', 0o600);
+    if (lines === undefined || lines > values + SLACK) writeWhole(path, store.#whole());
+    store.#file = new AppendedFile(path);
     return store;
   }
 
@@ -151,7 +151,7 @@ export class Store {
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file?.close();
     this.#file = undefined;
   }
 
@@ -183,7 +183,8 @@ export class Store {
       ({ collection, key, after }): Operation =>
         after === undefined ? [collection, key] : [collection, key, after],
     );
-    appendFileSync(this.#file, line(operations));
+    this.#file.append(line(operations));
+    if (this.#file.hasGrown()) this.#file.replace(this.#whole());
   }
 
   /** Reads the journal into memory. Returns its number of lines; `undefined` if there is no file. */
@@ -205,11 +206,11 @@ export class Store {
     return lines.length;
   }
 
-  #rewrite(): void {
+  #whole(): string {
     const lines = [...this.#collections].flatMap(([name, values]) =>
       [...values].map(([key, value]) => line([[name, key, value]])),
     );
-    writeFileAtomic.sync(this.path, HEADER + lines.join(''), { mode: 0o600 });
+    return HEADER + lines.join('');
   }
 
   #damaged(at: number, why: string): StateError {

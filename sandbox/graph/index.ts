@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Clock } from '../core/clock.ts';
+import { whyFailed } from '../core/disk.ts';
 import type { Inside } from '../core/inside.ts';
 import type { Journal } from '../core/journey.ts';
 import type { Log } from '../core/log.ts';
@@ -99,7 +100,7 @@ function asGraphError(error: unknown): GraphError {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (status === 413) return graphErrors.tooLarge();
   if (typeof status !== 'number' || status < 400 || status >= 500) {
-    return new GraphError(500, 'InternalServerError', 'The sandbox failed; its log says why.');
+    return new GraphError(500, 'InternalServerError', whyFailed(error));
   }
   return error instanceof URIError || (error instanceof Error && /decode param/.test(error.message))
     ? graphErrors.unreadable('The address of the request cannot be decoded.')

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
+import { whyFailed } from '../core/disk.ts';
 import type { Log } from '../core/log.ts';
 import type { Frozen, Store } from '../core/store.ts';
 import { activeDeployment, deploymentsOf, siteFiles } from '../sites/files.ts';
@@ -60,10 +61,15 @@ export async function deploy(context: Context, received: DeploymentRecord): Prom
     signal.throwIfAborted();
     obsolete = activate(context, record);
   } catch (error) {
-    if (!signal.aborted) obsolete = [...obsolete, ...failed(context, record, error)];
+    await clear(context, obsolete); // first: on a full disk, this is the room in which to write that it failed
+    try {
+      if (!signal.aborted) obsolete = failed(context, record, error);
+    } catch (unwritten) {
+      log.fault(`saying that a deployment to ${site.name} has failed`, unwritten);
+    }
   }
   context.release(); // in the same moment as the end was written, before anybody can have seen it
-  await tidy(context, obsolete).catch((error: unknown) => log.fault(`tidying up ${site.name}`, error));
+  await clear(context, obsolete);
   return record.value;
 }
 
@@ -156,7 +162,7 @@ function failed(context: Context, record: DeploymentRecord, error: unknown): str
   const { site, upload, resources, clock, log } = context;
   const known = error instanceof BuildError || error instanceof UnpackError;
   if (!known) log.fault(`deploying to ${site.name}`, error);
-  const why = known ? error.message : 'The sandbox failed to deploy it; its own log says why.';
+  const why = known ? error.message : whyFailed(error);
   let forgotten: string[] = [];
   record.log(`Deployment Failed. deployer = ${upload.deployer}. ${why}`, 2);
   record.update({ status: DeployStatus.Failed, statusText: why, progress: '', endedAt: now(clock) }, () => {
@@ -175,10 +181,15 @@ async function wantsBuild(site: Frozen<Site>, wwwroot: string): Promise<boolean>
   return /^(true|1)$/i.test(String(value ?? '').trim());
 }
 
-async function tidy({ site, upload, dir }: Context, obsolete: readonly string[]): Promise<void> {
+/** Removes what was uploaded, and the files of deployments that are not needed. */
+async function clear({ site, upload, dir, log }: Context, obsolete: readonly string[]): Promise<void> {
   const { incoming, deployment } = siteFiles(dir, site);
   const paths = [upload.file, join(incoming, upload.id), ...obsolete.map(deployment)];
-  await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true, maxRetries: 5 })));
+  try {
+    await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true, maxRetries: 5 })));
+  } catch (error) {
+    log.fault(`tidying up ${site.name}`, error);
+  }
 }
 
 const remove = (resources: Resources, { siteId, id }: Frozen<Deployment>): void => {

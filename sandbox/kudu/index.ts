@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { Clock } from '../core/clock.ts';
+import { whyFailed } from '../core/disk.ts';
 import { hostName } from '../core/hosts.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
@@ -89,5 +90,5 @@ function asKuduError(error: unknown): KuduError {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new KuduError(status, 'Bad request.');
-  return new KuduError(500, 'The sandbox failed; its log says why.');
+  return new KuduError(500, whyFailed(error));
 }

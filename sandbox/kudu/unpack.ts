@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { diskTrouble } from '../core/disk.ts';
 
 /** A zip cannot be deployed. The message says why, and names the entry. */
 export class UnpackError extends Error {
@@ -116,6 +117,7 @@ function refuseWindowsNames(name: string): void {
 
 function asUnpackError(error: unknown): unknown {
   if (error instanceof UnpackError || (error instanceof Error && error.name === 'AbortError')) return error;
+  if (diskTrouble(error) !== undefined) return error;
   return new UnpackError(`The zip cannot be unpacked: ${messageOf(error)}`);
 }
 

@@ -13,6 +13,16 @@ export const deploymentFailures: readonly KnownFailure[] = [
     }),
   },
   {
+    id: 'sandbox-disk',
+    says: /The sandbox cannot write to its folder: (.+?)\./,
+    source: "the sandbox's own words",
+    explain: ([, reason]) => ({
+      what: `The sandbox could not keep what it was sent: ${reason}.`,
+      why: 'It keeps the apps, with their packages, and all that it knows in the folder of the lab.',
+      next: 'Make room there (some 20 MB an app), and run the same line again. Another place: --dir DIR',
+    }),
+  },
+  {
     id: 'build-failed',
     says: /Zip deployment failed(?:.*?(az webapp log deployment show -n \S+ -g \S+))?|Deployment has failed|BuildFailed|Oryx .{0,40}failed|Couldn't detect a version for/i,
     source: 'microsoft/Oryx#1088, #1764; az 2.45 tried',
