@@ -178,6 +178,7 @@ export const kinds = {
   'offline-access-missing': 'The scope has no offline_access',
 
   // The backend lets in others than it should.
+  'allowed-on-other-app': 'The list of allowed applications was changed on the other app',
   'frontend-not-allowed': 'The frontend is not among the allowed applications',
   'any-application': 'Tokens of every application are taken',
   'nobody-allowed': 'The list of allowed applications is empty',

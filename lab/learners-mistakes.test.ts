@@ -199,7 +199,13 @@ const TROUBLES: Readonly<Record<string, Recognised>> = {
   },
   // Calls with a token.
   '403 although the token is good': {
-    kinds: ['frontend-not-allowed', 'nobody-allowed', 'claim-checks-contradict', 'principals-restricted'],
+    kinds: [
+      'frontend-not-allowed',
+      'allowed-on-other-app',
+      'nobody-allowed',
+      'claim-checks-contradict',
+      'principals-restricted',
+    ],
   },
   'every application is let in': {
     kinds: ['any-application', 'another-allowed', 'other-application-accepted'],

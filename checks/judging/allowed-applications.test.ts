@@ -57,6 +57,27 @@ describe('the allowed applications', () => {
           'App Services > lab-backend > Settings > Authentication > Microsoft > Edit > Client application requirement > Allow requests from specific client applications',
       },
     ],
+    [
+      'allowed-on-other-app',
+      {
+        auth: {
+          'lab-frontend': authOf('frontend', { validation: policyOf([fe, be]) }),
+          'lab-backend': authOf('backend', { validation: policyOf([be]) }),
+        },
+      },
+      {
+        next: expect.stringMatching(
+          new RegExp(
+            `lab-backend/.* --add .*allowedApplications ${fe} .*\\n.*lab-frontend/.*='\\["${fe}"\\]'`,
+          ),
+        ),
+      },
+    ],
+    [
+      'not-an-id',
+      list(`${be},${fe}`),
+      { found: expect.stringContaining(`in one entry: ${be},${fe}`), next: set(be, fe) },
+    ],
     ['any-application', validation({ defaultAuthorizationPolicy: {} }), { next: set(be, fe) }],
     ['nobody-allowed', list(), { next: set(be, fe) }],
     ['other-app-id', list(be, be), { next: set(be, fe), why: expect.stringContaining('lab-backend itself') }],

@@ -102,13 +102,22 @@ async function notOnList(
   list: readonly string[],
   { mistake, shown }: Telling,
 ): Promise<Fail> {
-  const [frontend, backend] = await Promise.all([
+  const [frontend, backend, frontends] = await Promise.all([
     registered(facts, target, 'frontend'),
     registered(facts, target, 'backend'),
+    facts.authSettings(target.frontend),
   ]);
   const strangers = list.filter((each) => each !== backend.appId);
   const twice = list.length - strangers.length > 1;
   const [meant] = twice ? [backend.appId] : strangers;
+  if (meant === undefined && frontends.provider.allowedApplications?.includes(backend.appId)) {
+    return mistake(
+      'allowed-on-other-app',
+      `only the backend itself: ${shown(list)}`,
+      "The frontend's list was changed, and lets in the backend. It is the backend that is called, and so it is the backend's list that has to name the frontend.",
+      `${addToAuth(target, 'backend', ALLOWED_APPLICATIONS, frontend.appId)}\n${setAuth(target, 'frontend', { [ALLOWED_APPLICATIONS]: [frontend.appId] })}`,
+    );
+  }
   if (meant === undefined) {
     return mistake(
       'frontend-not-allowed',
@@ -120,6 +129,14 @@ async function notOnList(
   const { kind, what } = twice
     ? { kind: 'other-app-id' as const, what: `it is the client ID of ${target.backend} itself` }
     : await identify(facts, target, 'frontend', meant);
+  if (meant.includes(frontend.appId) && meant.includes(backend.appId)) {
+    return mistake(
+      'not-an-id',
+      `both client IDs in one entry: ${meant.slice(0, 100)}`,
+      'Each client ID needs an entry of its own: no application has two of them in its ID. Calls get 403.',
+      setAuth(target, 'backend', { [ALLOWED_APPLICATIONS]: [backend.appId, frontend.appId] }),
+    );
+  }
   const kept = new Set([...list.filter((each) => each !== meant || each === backend.appId), frontend.appId]);
   return mistake(
     kind,

@@ -1,5 +1,5 @@
 import { type Break, breaksOf } from './break.ts';
-import { NOTHING, provider } from './changes.ts';
+import { all, NOTHING, provider } from './changes.ts';
 import type { Change, Hand, Registered } from './hand.ts';
 
 /** Gives the backend another list of applications; `undefined`: none. */
@@ -21,6 +21,19 @@ const FORBIDDEN =
 export const allowedApplicationsBreaks: readonly Break[] = [
   ...breaksOf('allowed-applications', { story: FORBIDDEN }, [
     ['frontend-not-allowed', 'only the backend itself is allowed', list(({ clientId }) => [clientId])],
+    [
+      'allowed-on-other-app',
+      "it is the frontend's list that was changed",
+      all(
+        list(({ clientId }) => [clientId]),
+        provider('frontend', ({ validation }, { frontend, backend }) => {
+          validation.defaultAuthorizationPolicy.allowedApplications = [
+            frontend.registered.clientId,
+            backend.registered.clientId,
+          ];
+        }),
+      ),
+    ],
     ['other-app-id', 'the backend is on the list twice', list(({ clientId }) => [clientId, clientId])],
     [
       'any-application',
