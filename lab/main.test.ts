@@ -151,7 +151,7 @@ describe('lab hint', () => {
     let last = '';
     for (let hints = 0; hints < 4; hints += 1) last = (await lab.run('hint', '4', '--json')).stdout;
     const { text } = JSON.parse(last);
-    expect(text).toMatch(/The first of them, whole:.*az\s+ad\s+app\s+create.*The others, whole:/s);
+    expect(text).toMatch(/The\s+first\s+of\s+them,\s+whole:.*az\s+ad\s+app\s+create.*The others, whole:/s);
     expect(text.match(/^ *az rest --method PUT/gm)).toHaveLength(2);
   });
 
@@ -167,6 +167,7 @@ describe('lab hint', () => {
     expect(hints[3]?.text.replaceAll(/\s+/g, ' ')).toContain(
       `az webapp config appsettings set --resource-group ${JSON.parse(names).resourceGroup} --name ${JSON.parse(names).frontend}`,
     );
+    expect(hints[3]?.text).toMatch(/<back-end-host-name>`? is what this prints:\s+az webapp show /);
     expect(JSON.parse((await lab.run('hint', '2', '--again', '--json')).stdout).hint).toBe(1);
   });
 });

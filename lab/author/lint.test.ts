@@ -48,7 +48,8 @@ Nothing.
 ## Hints
 
 1. Think about it.
-2. It is \`${change}\`.
+2. Think of Azure.
+3. It is \`${change}\`.
 `;
 
 const lint = (text: string, checks = [check('one')]) =>
@@ -70,11 +71,16 @@ describe('lab author lint', () => {
     ['a step that does not say why', whole.replace('Why.\n', ''), 'why it is done'],
     ['no checks', whole.replace('[one]', '[]'), 'it has no checks'],
     ['a check that does not exist', whole.replace('[one]', '[one, two]'), 'there is no check two'],
-    ['too few hints', whole.replace(/2\. It is.*\n/, ''), 'two hints or more'],
+    ['too few hints', whole.replace(/3\. It is.*\n/, ''), 'three hints or more'],
+    [
+      'a long command that a terminal would break',
+      whole.replace('Think of Azure.', `It is \`${command}\`.`),
+      'hint 2: give its long command in a block of azurecli',
+    ],
     ['an empty hint', whole.replace('Think about it.', 'Hm.'), 'hint 1 says nothing'],
     [
       'a last hint that keeps the command back',
-      whole.replace(/2\. It is.*\n/, '2. You can do it.\n'),
+      whole.replace(/3\. It is.*\n/, '3. You can do it.\n'),
       'whole command',
     ],
     [
@@ -86,7 +92,7 @@ describe('lab author lint', () => {
       'a last hint without anything to do, where no command is',
       whole
         .replace(`${change}\n\`\`\`\n\n## In`, '```\n\n## In')
-        .replace(/2\. It is.*\n/, '2. Just look at it.\n'),
+        .replace(/3\. It is.*\n/, '3. Just look at it.\n'),
       'nothing to type or to open',
     ],
     [

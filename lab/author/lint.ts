@@ -79,8 +79,8 @@ function lintChecks(step: Step, checks: readonly Check[]): Problem[] {
 }
 
 function lintHints(step: Step): Problem[] {
-  if (step.hints.length < 2)
-    return [problem(step, 1, 'it needs two hints or more, each more direct than the last')];
+  if (step.hints.length < 3)
+    return [problem(step, 1, 'it needs three hints or more, each more direct than the last')];
   const texts = step.hints.map(textOf);
   const empty = texts.flatMap((text, index) =>
     text.length < 10 ? [problem(step, 1, `hint ${index + 1} says nothing`)] : [],
@@ -90,7 +90,13 @@ function lintHints(step: Step): Problem[] {
   // A command may be broken into lines anywhere.
   const tells = (text: string): boolean => first !== undefined && text.includes(first.text);
   const early = texts.slice(0, -1).findIndex(tells);
+  const long = step.hints.findIndex((tokens) => tokens.some(({ raw }) => LONG_COMMAND.test(raw)));
   const rows: [boolean, number, string][] = [
+    [
+      long < 0,
+      1,
+      `hint ${long + 1}: give its long command in a block of azurecli; in a line of text it breaks where it cannot be copied`,
+    ],
     [
       !first || tells(last),
       first?.line ?? 1,
@@ -107,6 +113,9 @@ function lintHints(step: Step): Problem[] {
 
 /** A command, or an address, in a hint. */
 const ENDS_IN_DOING = /`(?:az |npx lab |https:\/\/)[^`]+`/;
+
+/** A command among words that is too long for a line of a terminal. */
+const LONG_COMMAND = /(?<!`)`az [^`]{60,}`/;
 
 /** A hint's words, with single blanks. */
 const textOf = (tokens: readonly Token[]): string =>

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Token } from 'marked';
 import { countSteps, loadSteps } from '../../steps/index.ts';
+import { findingOut } from '../actions/finding-out.ts';
 import { chosenValues, fill } from '../actions/placeholders.ts';
 import { stepNumber } from '../arguments.ts';
 import { textWidth } from '../context.ts';
@@ -39,7 +40,8 @@ export async function hint(
   const fillText = (each: string): string => fill(each, chosenValues(names));
   const shown = (token: Token): Token =>
     context.redraws ? readableBlock(token, width, fillText, globals.shell) : token;
-  const text = renderMarkdown(tokens.map(shown), { width, colors: context.colors, fill: fillText });
+  const whole = [...tokens, ...findingOut(tokens, fillText)];
+  const text = renderMarkdown(whole.map(shown), { width, colors: context.colors, fill: fillText });
   print.say(context.colors.bold(`Hint ${index} of ${of} for step ${number}`));
   print.result(text);
   print.say(

@@ -1,5 +1,6 @@
 import { checks } from '../../checks/index.ts';
 import type { Step } from '../../steps/index.ts';
+import { findingOut } from '../actions/finding-out.ts';
 import { nextHint } from '../hinting.ts';
 import type { Menu } from '../screen/ui.ts';
 import type { Guide } from './guide.ts';
@@ -36,9 +37,10 @@ export async function tellHint(guide: Guide, step: Step): Promise<void> {
   const { colors } = guide.lab.context;
   const teller = await tellerFor(guide, step);
   const { number, of, tokens } = nextHint(guide.lab.globals.dir, step);
+  const whole = [...tokens, ...findingOut(tokens, teller.fill)];
   const after = number < of ? 'For a more direct one: h again.' : 'That was the last and most direct one.';
   await readOut(guide, step, () => [
-    [colors.bold(`Hint ${number} of ${of}`), teller.text(tokens), colors.dim(after)].join('\n\n'),
+    [colors.bold(`Hint ${number} of ${of}`), teller.text(whole), colors.dim(after)].join('\n\n'),
   ]);
 }
 

@@ -17,6 +17,8 @@ export const HEADINGS = {
 
 /** Turns a step into text for this learner: with their names in it, in the width of their terminal. */
 export interface Teller {
+  /** Replaces the placeholders that have a value by now. */
+  fill(text: string): string;
   text(tokens: readonly Token[]): string;
   /** With its heading, if it has one. */
   section(section: Section): string;
@@ -46,6 +48,7 @@ export async function tellerFor(guide: Guide, step: Step): Promise<Teller> {
   const text = (tokens: readonly Token[]): string =>
     renderMarkdown(tokens.map(shown), { width: ui.width, colors, fill: fillText });
   return {
+    fill: fillText,
     text,
     section: ({ title, tokens }) => (title ? `${colors.bold(title)}\n\n${text(tokens)}` : text(tokens)),
     address,
