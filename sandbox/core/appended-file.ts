@@ -7,19 +7,20 @@ const GROWTH_BYTES = 2 * 1024 * 1024;
 /** A file of whole lines (mode 0600) that grows at its end, also where the disk fills up in the middle of a line. */
 export class AppendedFile {
   readonly #path: string;
-  #file: number;
+  #file: number | undefined;
   #bytes: number;
   #bytesAtFirst: number;
 
   constructor(path: string) {
     this.#path = path;
-    this.#file = openSync(path, 'a', 0o600);
+    this.#file = open(path);
     this.#bytes = fstatSync(this.#file).size;
     this.#bytesAtFirst = this.#bytes;
   }
 
   /** Adds whole lines. @throws what Node throws; the file is then as it was */
   append(lines: string): void {
+    this.#file ??= open(this.#path);
     try {
       appendFileSync(this.#file, lines);
     } catch (error) {
@@ -38,10 +39,8 @@ export class AppendedFile {
   replace(text: string): void {
     try {
       writeWhole(this.#path, text);
-      const file = openSync(this.#path, 'a', 0o600);
-      closeSync(this.#file);
-      this.#file = file;
-      this.#bytes = fstatSync(file).size;
+      this.close(); // the old one has no name any more: nothing may be added to it
+      this.#bytes = Buffer.byteLength(text);
     } catch {
       // the old one is whole, and goes on
     }
@@ -49,9 +48,12 @@ export class AppendedFile {
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
   }
 }
+
+const open = (path: string): number => openSync(path, 'a', 0o600);
 
 /** Writes the file so that it is the old one or the new one, whole, whatever happens. */
 export function writeWhole(path: string, text: string): void {
