@@ -38,10 +38,11 @@ export function chooseAccount(session: Session, hints: Hints, directory: Directo
   return { kind: 'pick', users: usersFor(hints, directory) };
 }
 
-/** Who signs in silently. @throws EntraError 50058 when nobody, or nobody in particular, is signed in */
+/** Who signs in silently. @throws EntraError 50058 when nobody is signed in, 16000 when several are and none is named */
 export function silentAccount(session: Session, hints: Hints): SignedIn {
   const [only, ...others] = session.accounts().filter((account) => fits(account, hints));
-  if (!only || others.length > 0) throw userErrors.notSignedIn();
+  if (!only) throw userErrors.notSignedIn();
+  if (others.length > 0) throw userErrors.severalSignedIn();
   return only;
 }
 

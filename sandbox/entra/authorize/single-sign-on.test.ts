@@ -84,7 +84,8 @@ describe('a second sign-in', () => {
     expect(nobody.left?.searchParams.get('error_description')).toMatch(/^AADSTS50058: /);
     const several = await signedIn(sandbox, url(), 'megan', 'lee');
     const place = await several.open(url({ prompt: 'none' }));
-    expect(place.left?.searchParams.get('error')).toBe('login_required');
+    expect(place.left?.searchParams.get('error')).toBe('interaction_required');
+    expect(place.left?.searchParams.get('error_description')).toMatch(/^AADSTS16000: Either multiple /);
     const one = await several.open(url({ prompt: 'none', login_hint: sandbox.descriptor.user }));
     expect(one.left?.searchParams.has('code')).toBe(true);
   });

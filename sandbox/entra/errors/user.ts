@@ -42,8 +42,17 @@ export const userErrors = {
     error: 'login_required',
     text: () => 'A silent sign-in request was sent but no user is signed in.',
     means:
-      'prompt=none asks for an answer without any page, but nobody is signed in here, or several are and none was named.',
+      'prompt=none asks for an answer without any page, but nobody is signed in here, or not who was named.',
     next: 'Sign in without prompt=none first.',
+  }),
+  /** Source: answers that pnp/pnpframework#1067 and AzureAD/microsoft-authentication-library-for-js#1450 quote. */
+  severalSignedIn: define({
+    code: 16000,
+    error: 'interaction_required',
+    text: () =>
+      'Either multiple user identities are available for the current request or selected account is not supported for the scenario.',
+    means: 'prompt=none asks for an answer without any page, and several accounts are signed in here.',
+    next: 'Name one by login_hint, or ask without prompt=none.',
   }),
   flowExpired: define({
     code: 50089,

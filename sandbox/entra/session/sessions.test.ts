@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { origins } from '../../core/hosts.ts';
 import { start, type TestSandbox, test } from '../../testing.ts';
 import { authorizeUrl, Browser, CALLBACK, codeFor, postToken, redemption, register } from '../testing.ts';
 
@@ -58,12 +59,40 @@ describe('a session', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  test('has a cookie that scripts cannot read and that works across sites', async ({ sandbox }) => {
+  test('has a cookie that scripts cannot read and that works across sites, as the browser has one', async ({
+    sandbox,
+  }) => {
     const { appId } = newApp(sandbox);
-    const { headers } = await sandbox.ask('GET', urlFor(sandbox, appId));
-    expect(headers['set-cookie']).toEqual([
-      expect.stringMatching(/^ESTSAUTH=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=None$/),
-    ]);
+    const asked = await sandbox.ask('GET', urlFor(sandbox, appId));
+    const cookie = (name: string) =>
+      expect.stringMatching(
+        new RegExp(`^${name}=[\\w-]{43}; Path=/; Secure; HttpOnly; SameSite=None$`),
+      ) as unknown;
+    expect(asked.headers['set-cookie']).toEqual([cookie('fpc')]);
+    const browser = new Browser(sandbox);
+    const [form] = (await browser.open(urlFor(sandbox, appId))).forms;
+    const chosen = await sandbox.ask('POST', new URL(form?.action ?? '', origins.login).href, {
+      headers: {
+        cookie: `fpc=${browser.cookies.get('fpc')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams([...(form?.fields ?? []), ['account', sandbox.descriptor.user]]).toString(),
+    });
+    expect(chosen.headers['set-cookie']).toEqual([cookie('ESTSAUTH')]);
+  });
+
+  test('begins on a page in one tab while the same page is open in another, which goes on working', async ({
+    sandbox,
+  }) => {
+    const browser = new Browser(sandbox);
+    const [first, second] = [
+      await browser.open(urlFor(sandbox, newApp(sandbox).appId)),
+      await browser.open(urlFor(sandbox, newApp(sandbox).appId)),
+    ];
+    for (const tab of [first, second]) {
+      const place = await browser.press(tab, sandbox.descriptor.user);
+      expect(place.left ?? (await browser.press(place, 'Accept')).left).toBeDefined();
+    }
   });
 
   test('gets another cookie when somebody signs in, so that a planted one is worth nothing', async ({
@@ -72,8 +101,9 @@ describe('a session', () => {
     const { appId } = newApp(sandbox);
     const url = urlFor(sandbox, appId);
     const victim = new Browser(sandbox);
+    const planted = 'A'.repeat(43);
+    victim.cookies.set('ESTSAUTH', planted);
     const page = await victim.open(url);
-    const planted = victim.cookies.get('ESTSAUTH') ?? '';
     await victim.press(page, sandbox.descriptor.user);
     expect(victim.cookies.get('ESTSAUTH')).not.toBe(planted);
     const attacker = new Browser(sandbox);

@@ -49,12 +49,13 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** The session of the browser that asks; answering sets its cookie where there was none. */
+  /** The session of the browser that asks; answering sets the browser's cookie where there was none. */
   open(req: IncomingMessage, res: ServerResponse): Session;
 }
 
-/** Entra ID's own name for its session cookie. */
+/** Entra ID's own names for the cookie of a session and for that of a browser, which stays as it is at a sign-in. */
 const COOKIE = 'ESTSAUTH';
+const BROWSER = 'fpc';
 
 /** A browser session lives for 24 hours after its last sign-in. Source: "Configurable token lifetimes". */
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -69,7 +70,8 @@ export function createSessions(store: Store, directory: Directory, clock: Clock)
   const stored = store.collection<StoredSession>('sessions', (each) => each.id);
   return {
     open(req, res) {
-      let cookie = cookieOf(req) ?? newCookie(res);
+      const browser = cookieOf(req, BROWSER) ?? newCookie(res, BROWSER);
+      let cookie = cookieOf(req, COOKIE) ?? '';
       const load = (): Frozen<StoredSession> | undefined => live(stored, hashOf(cookie), clock);
       const save = (accounts: StoredAccount[]): void => {
         const id = hashOf(cookie);
@@ -81,10 +83,8 @@ export function createSessions(store: Store, directory: Directory, clock: Clock)
       };
       const accountsNow = (): StoredAccount[] => structuredClone(load()?.accounts ?? []) as StoredAccount[];
       return {
-        get canary() {
-          return canaryOf(cookie);
-        },
-        isOwn: (canary) => cookieOf(req) !== undefined && sameText(canary ?? '', canaryOf(cookie)),
+        canary: canaryOf(browser),
+        isOwn: (canary) => cookieOf(req, BROWSER) !== undefined && sameText(canary ?? '', canaryOf(browser)),
         accounts: () => (load()?.accounts ?? []).flatMap((account) => signedIn(account, directory) ?? []),
         signIn(user, { mfa = false } = {}) {
           const others = accountsNow().filter((each) => each.userId !== user.id);
@@ -98,7 +98,7 @@ export function createSessions(store: Store, directory: Directory, clock: Clock)
           };
           store.transaction(() => {
             stored.delete(hashOf(cookie));
-            cookie = newCookie(res);
+            cookie = newCookie(res, COOKIE);
             save([...others, account]);
             for (const each of stored.all()) live(stored, each.id, clock);
           });
@@ -115,7 +115,7 @@ export function createSessions(store: Store, directory: Directory, clock: Clock)
         signOut(userId) {
           const rest = userId ? accountsNow().filter((each) => each.userId !== userId) : [];
           save(rest);
-          if (rest.length === 0) setCookie(res, '', '; Max-Age=0');
+          if (rest.length === 0) setCookie(res, COOKIE, '', '; Max-Age=0');
         },
       };
     },
@@ -143,25 +143,28 @@ function signedIn(account: Frozen<StoredAccount>, { users }: Directory): SignedI
   return Date.parse(account.signedInAt) >= validFrom ? { ...account, user } : undefined;
 }
 
-/** Whoever does not know the cookie cannot work the canary out, and the canary does not give the cookie away. */
+/**
+ * Whoever does not know the cookie cannot work the canary out, and the canary does not give the cookie away. It outlasts
+ * a sign-in: a page that is open in a second tab goes on working when somebody has signed in in the first.
+ */
 const canaryOf = (cookie: string): string => hashOf(`canary ${cookie}`);
 
-function cookieOf(req: IncomingMessage): string | undefined {
-  return new RegExp(`(?:^|;\\s*)${COOKIE}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(req.headers.cookie ?? '')?.[1];
+function cookieOf(req: IncomingMessage, name: string): string | undefined {
+  return new RegExp(`(?:^|;\\s*)${name}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(req.headers.cookie ?? '')?.[1];
 }
 
-function newCookie(res: ServerResponse): string {
+function newCookie(res: ServerResponse, name: string): string {
   const cookie = randomBytes(32).toString('base64url');
-  setCookie(res, cookie);
+  setCookie(res, name, cookie);
   return cookie;
 }
 
-/** Sets the session's cookie, in place of one that this answer has set already. */
-function setCookie(res: ServerResponse, value: string, more = ''): void {
+/** Sets a cookie, in place of one of this name that this answer has set already. */
+function setCookie(res: ServerResponse, name: string, value: string, more = ''): void {
   const header = res.getHeader('set-cookie');
-  const others = (Array.isArray(header) ? header : []).filter((each) => !each.startsWith(`${COOKIE}=`));
+  const others = (Array.isArray(header) ? header : []).filter((each) => !each.startsWith(`${name}=`));
   res.setHeader('set-cookie', [
     ...others,
-    `${COOKIE}=${value}; Path=/; Secure; HttpOnly; SameSite=None${more}`,
+    `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=None${more}`,
   ]);
 }
