@@ -23,5 +23,5 @@ describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, { ne
 it('no two checks have one id, and they come in the order of the steps', () => {
   expect(new Set(ids).size).toBe(ids.length);
   const steps = checks.map(({ step }) => step);
-  expect(steps).toEqual([...steps].sort((one, other) => one - other));
+  expect(steps, 'the list in checks/index.ts').toEqual([...steps].sort((one, other) => one - other));
 });

@@ -40,7 +40,7 @@ describe('steps 4 to 12', () => {
   const textOf = (file: string) => readFileSync(join(stepsFolder, file), 'utf8');
 
   it.each(later.map((each) => [each.number, each] as const))('%i shows its flow as a picture', (_n, each) => {
-    expect(each.pictures).toHaveLength(1);
+    expect(each.pictures, 'an image of the steps’ own, alone in its paragraph').toHaveLength(1);
     expect(each.pictures[0]?.alt.length).toBeGreaterThan(40);
   });
 

@@ -10,7 +10,10 @@ const isMade = new Set<Kind>(breaks.map(({ kind }) => kind));
 const isNotMade = new Set(Object.keys(noBreaks));
 
 it.each(Object.keys(kinds) as Kind[])('%s can be made, or there is a reason why not', (kind) => {
-  expect([isMade.has(kind), isNotMade.has(kind)].filter(Boolean)).toHaveLength(1);
+  expect(
+    [isMade.has(kind), isNotMade.has(kind)].filter(Boolean),
+    'either a row in lab/break/, or a reason in lab/break/no-breaks.ts',
+  ).toHaveLength(1);
 });
 
 describe.each(breaks.map((broken) => [`${fullName(broken)}, ${broken.what}`, broken] as const))(

@@ -22,7 +22,7 @@ export async function lint({ print }: Lab): Promise<ExitCode> {
   print.result(
     problems.length === 0
       ? `${steps.length} steps, nothing to complain about.`
-      : `${problems.length} problems.`,
+      : `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
   );
   print.json({ steps: steps.length, problems });
   return problems.length === 0 ? EXIT.ok : EXIT.fails;
