@@ -59,7 +59,7 @@ test('step 10 can be lived through: the token ends, then the session, and a refr
   const clock = async (how: string): Promise<string> => (await lab.run('sandbox', 'clock', how)).stdout;
   await openSignedIn(browser, `https://${host}/get-profile`, user);
   expect(await page('/get-profile')).toMatchObject({ status: 200, heading: 'Profile' });
-  expect(await clock('+61m')).toMatch(/some that were there before have ended.*clock \+35m/);
+  expect(await clock('+61m')).toMatch(/some that were there before have ended.*clock \+35m/s);
   expect(await clock('+35m')).not.toContain('+35m');
   expect(await page('/get-profile')).toMatchObject({ heading: 'The backend wants an access token' });
   expect(await page('/.auth/refresh')).toMatchObject({ status: 200 });

@@ -74,7 +74,7 @@ describe('lab sandbox', () => {
 
   test('ends when its folder is deleted, and is not in the way of the next one', async ({ lab }) => {
     const first = await up(lab);
-    rmSync(lab.dir, { recursive: true, force: true });
+    rmSync(lab.dir, { recursive: true, force: true, maxRetries: 10 }); // it may be writing something at this moment
     const next = await up(lab);
     expect(next).toMatchObject({ running: true, started: true });
     expect(next.tenantId).not.toBe(first.tenantId);

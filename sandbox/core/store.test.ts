@@ -125,6 +125,18 @@ describe('the store', () => {
     expect(open(file).things.get('thing 4')).toEqual({ name: 'thing 4', size: 2999 });
   });
 
+  it('keeps its file short while it is open, too, and loses nothing', () => {
+    const file = path();
+    const { store, things } = open(file);
+    const long = (size: number) => ({ name: `${'n'.repeat(10_000)} ${size % 5}`, size });
+    for (let size = 0; size < 600; size++) things.put(long(size));
+    const kept = store.snapshot();
+    expect(statSync(file).size).toBeLessThan(5_000_000);
+    expect(open(file).store.snapshot()).toEqual(kept);
+    things.put({ name: 'after that', size: 1 });
+    expect(open(file).things.all()).toEqual(things.all());
+  });
+
   it('goes back to a snapshot', () => {
     const file = path();
     const { store, things } = open(file);
