@@ -30,6 +30,8 @@ describe('lab check --watch', { timeout: 60_000 }, () => {
     const watching = watch(lab, '1');
     expect(await watching.until({ fail: 1 }, 15_000)).toBeTruthy();
     await lab.run('sandbox', 'down');
+    await lab.run('sandbox', 'up');
+    expect(await waitFor(() => (watching.count() === 2 ? true : undefined), 15_000)).toBeTruthy();
     await lab.run('run', '--to', '1', '--yes', '--az', 'builtin');
     expect(await watching.until({ pass: 6 }, 15_000)).toBeTruthy();
     await lab.run('reset', '1', '--az', 'builtin');

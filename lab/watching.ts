@@ -46,7 +46,7 @@ export interface Watching {
   readonly steps: readonly Step[];
   /** Ends it. */
   readonly signal: AbortSignal;
-  /** Told of the first look, and of each that says something else than the last. */
+  /** Told of the first look at a run of the sandbox, and of each that says something else than the last. */
   onChange(results: readonly StepResult[], where: Connection): void;
   /** The sandbox has ended; when it is back, it is connected to again. */
   onGone(): void;
@@ -78,6 +78,7 @@ export async function watchChanges(
     await watchOne(now, look, { signal, everyMs });
     if (signal.aborted) break;
     onGone();
+    last = ''; // whoever was told that it has ended is told how it is when it is back, also where nothing has changed
     now = await whenBack(lab, signal);
   }
 }

@@ -19,7 +19,7 @@ export const deploymentFailures: readonly KnownFailure[] = [
     explain: ([, reason]) => ({
       what: `The sandbox could not keep what it was sent: ${reason}.`,
       why: 'It keeps the apps, with their packages, and all that it knows in the folder of the lab.',
-      next: 'Make room there (some 20 MB an app), and run the same line again. Another place: --dir DIR',
+      next: 'Make room there (some 20 MB an app), or give yourself the right to write; then run the same line again. Another place: --dir DIR',
     }),
   },
   {
