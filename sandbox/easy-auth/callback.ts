@@ -18,6 +18,9 @@ class CallbackError extends Error {
   override readonly name = 'CallbackError';
 }
 
+/** The answer is to another sign-in than the cookie, say to one in another tab, which still wants its cookie. */
+class OtherSignIn extends CallbackError {}
+
 /**
  * `POST /.auth/login/aad/callback`: what Entra ID posts through the browser. Checks the nonce and the ID token, redeems
  * the code, and begins a session. A nonce that is too old starts over, as the real one does by itself; whatever else is
@@ -50,7 +53,7 @@ export async function finishLogin(
     const idToken = form.get('id_token');
     if (!idToken) throw new CallbackError('the answer of the identity provider has no id_token');
     const claims = await verifyIdToken(context, provider, idToken);
-    if (settings.validateNonce && claims.nonce !== nonce) throw new CallbackError('the nonce does not match');
+    if (settings.validateNonce && claims.nonce !== nonce) throw new OtherSignIn('the nonce does not match');
     const code = form.get('code');
     if (code && claims.c_hash !== undefined && claims.c_hash !== halfHash(code)) {
       throw new CallbackError('the code does not belong to the id_token');
@@ -69,7 +72,8 @@ export async function finishLogin(
     if (!isRefusal(error)) throw error;
     const reason = `401 sign-in failed: ${error.message}`;
     context.tracing.signInFailed(site, reason, { code: form.get('code') ?? undefined });
-    return answer(401, { headers: { 'set-cookie': gone }, reason });
+    const headers = error instanceof OtherSignIn ? {} : { 'set-cookie': gone };
+    return answer(401, { headers, reason });
   }
 }
 

@@ -266,6 +266,21 @@ describe('a callback', { timeout: 60_000 }, () => {
     expect(await post(body, `Nonce=${nonce}`)).toMatchObject({ status: 401 });
   });
 
+  test('of a first tab is 401 once a second has begun to sign in, and the second one’s passes', async ({
+    sandbox,
+  }) => {
+    await protectedPair(sandbox, 'tabs');
+    const fe = home('tabs-fe');
+    const megan = new Visitor(sandbox);
+    const first = await megan.reachCallback(fe, 'megan');
+    const second = await megan.reachCallback(`${fe}/second`, 'megan');
+    expect(await megan.ask('POST', first.action, { body: first.body })).toMatchObject({ status: 401 });
+    const passed = await megan.ask('POST', second.action, { body: second.body });
+    expect(passed).toMatchObject({ status: 302 });
+    expect(passed.headers.location).toMatch(/\/second$/);
+    expect(megan.jar(fe).has('Nonce')).toBe(false);
+  });
+
   test('starts over by itself when the nonce is too old', async ({ sandbox }) => {
     await protectedPair(sandbox, 'old');
     const fe = home('old-fe');
