@@ -175,6 +175,25 @@ describe('an app', () => {
     await eventually(() => !alive(child));
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'is restarted without what it has detached, as a container is',
+    async ({ sandbox }) => {
+      const site = makeSite(sandbox, 'detaching');
+      await site.deploy(
+        appOf(
+          'return { child: global.child.pid };',
+          `process.on('SIGTERM', () => process.exit(0));
+           global.child = require('node:child_process').spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+           global.child.unref();`,
+        ),
+      );
+      const { child } = (await site.ask('GET', '/')).body;
+      expect(alive(child)).toBe(true);
+      expect((await sandbox.arm('POST', `${site.site.id}/restart`)).status).toBe(200);
+      await eventually(() => !alive(child));
+    },
+  );
+
   test('ends with what it started, and its files go, when the site is deleted', async ({ sandbox }) => {
     const site = makeSite(sandbox, 'deleted');
     await site.deploy(

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout } from 'node:timers/promises';
 import treeKill from 'tree-kill';
+import { detachedFrom } from './descendants.ts';
 
 export interface ProcessOptions {
   /** Arguments of Node: a program's file, and what it takes. */
@@ -59,9 +60,12 @@ export function runNode({ args, cwd, env, onLine }: ProcessOptions): NodeProcess
   return {
     ended,
     async stop(graceMs = GRACE_MS) {
+      const detached =
+        child.pid !== undefined && child.exitCode === null ? await detachedFrom(child.pid) : undefined;
       signal(child, 'SIGTERM');
       await Promise.race([ended, setTimeout(graceMs, undefined, { ref: false })]);
       signal(child, 'SIGKILL'); // the first process if it goes on, and what it left behind
+      await detached?.end();
       await ended;
     },
   };
