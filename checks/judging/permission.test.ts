@@ -87,6 +87,15 @@ describe('the permission', () => {
       { why: expect.stringContaining('made anew') },
     ],
     [
+      'client-id',
+      asks(access(backend.client, backend.client)),
+      {
+        why: expect.stringContaining('it is the client ID of the registration lab-backend'),
+        next: `${remove(frontend.client, backend.client, backend.client)}\n${add}`,
+      },
+    ],
+    ['scope-id', asks(access(backend.client, frontend.scope)), {}],
+    [
       'other-app-id',
       asks(access(frontend.client, frontend.scope)),
       { next: `${remove(frontend.client, frontend.client, frontend.scope)}\n${add}` },

@@ -87,12 +87,11 @@ async function missing(facts: Facts, target: Target, pair: Pair): Promise<Fail> 
   if (other) {
     const known = backend.scopes.find(({ id }) => id === other.id);
     return wrong(target, pair, {
-      kind: 'other-permission',
       found: `the permission ${known?.value ?? other.id} of ${backend.displayName}`,
-      why: known
-        ? 'It is another permission of the right API.'
-        : 'The backend has no permission with this ID: it was removed and made anew, with another one.',
       remove: { api: backend.appId, id: other.id },
+      ...(known
+        ? { kind: 'other-permission', why: 'It is another permission of the right API.' }
+        : await notOne(facts, target, other.id)),
     });
   }
   const reversed = accessOf(backend, frontend.appId)[0] ?? accessOf(backend, backend.appId)[0];
@@ -126,6 +125,21 @@ async function missing(facts: Facts, target: Target, pair: Pair): Promise<Fail> 
     why: `An application asks for tokens of an API in the name of its users, and its registration says so beforehand.${unowned ? ' No person owns the registration of the backend, so the portal does not list it under My APIs.' : ''}`,
     ...(unowned ? { tab: 'APIs my organization uses' } : {}),
   });
+}
+
+/** No permission of the backend has this ID: what it is instead, or what is left. */
+async function notOne(facts: Facts, target: Target, id: string): Promise<Pick<Mistake, 'kind' | 'why'>> {
+  const { kind, what } = await identify(facts, target, 'backend', id);
+  if (kind === 'unknown-id') {
+    return {
+      kind: 'other-permission',
+      why: 'The backend has no permission with this ID, and the tenant has nothing else that has it. Maybe it is that of a permission that was removed and made anew, with another one.',
+    };
+  }
+  return {
+    kind,
+    why: `The permission is named by the ID of the scope. As for the ID that is there, ${what}.`,
+  };
 }
 
 /** Consent: given to all or to some, given in advance, or to be given at the next sign-in, where that is possible. */

@@ -4,7 +4,7 @@ import { type Check, fail, pass } from '../../checks/check.ts';
 import type { Outcome } from '../../checks/run.ts';
 import { target } from '../../checks/testing.ts';
 import { parseStep } from '../../steps/index.ts';
-import { exitCodeOf, statusOf } from '../checking.ts';
+import { exitCodeOf, type StepResult, statusOf } from '../checking.ts';
 import { EXIT } from '../exit.ts';
 import { contextOf } from '../testing.ts';
 import { resultsView } from './json.ts';
@@ -150,6 +150,16 @@ describe('the summary', () => {
       '1 of 2 checks pass.\nFor help with step 2: npx lab hint 2',
     );
     expect(summaryText([{ step, outcomes: [passes, passes] }], options.colors)).toBe('All 2 checks pass.');
+  });
+
+  it('names the earlier step that is waited for, unless that was checked as well or something is wrong here', () => {
+    const waits: Outcome = { ...blocked, by: ['frontend-provider', 'backend-scope'] };
+    const summary = (...results: StepResult[]) => summaryText(results, options.colors);
+    const third: StepResult = { step: { ...step, number: 5 }, outcomes: [passes, waits] };
+    expect(summary(third)).toBe('1 of 2 checks pass.\nWhat step 5 waits for is in step 4: npx lab check 4');
+    const fourth: StepResult = { step: { ...step, number: 4 }, outcomes: [fails] };
+    expect(summary(fourth, third)).toContain('\nFor help with step 4: npx lab hint 4');
+    expect(summary({ ...third, outcomes: [fails, waits] })).toContain('\nFor help with step 5: ');
   });
 
   it('says what cannot pass yet, and sends nobody to its hints', () => {

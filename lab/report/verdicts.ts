@@ -176,6 +176,23 @@ export function summaryText(results: readonly StepResult[], colors: Colors): str
   const counted = `${passed} of ${of} ${of === 1 ? 'check passes' : 'checks pass'}.`;
   const news = expected === 0 ? '' : ` ${expected} cannot pass yet, which is expected.`;
   const first = results.find((result) => !['pass', 'expected'].includes(statusOf(result)));
-  const more = first ? `\nFor help with step ${first.step.number}: npx lab hint ${first.step.number}` : '';
-  return counted + news + more;
+  if (!first) return counted + news;
+  const { number } = first.step;
+  const earlier = earlierStepOf(first, results);
+  const more =
+    earlier === undefined
+      ? `For help with step ${number}: npx lab hint ${number}`
+      : `What step ${number} waits for is in step ${earlier}: npx lab check ${earlier}`;
+  return `${counted}${news}\n${more}`;
+}
+
+/** The step that holds this one up, where nothing in it is wrong and that one is not among what was checked. */
+function earlierStepOf({ outcomes }: StepResult, results: readonly StepResult[]): number | undefined {
+  if (outcomes.some(({ status }) => status === 'fail' || status === 'error')) return undefined;
+  const steps = outcomes
+    .flatMap((outcome) => (outcome.status === 'blocked' ? outcome.by : []))
+    .flatMap((id) => checks.find((check) => check.id === id)?.step ?? []);
+  const earliest = Math.min(...steps);
+  const isShown = results.some(({ step }) => step.number === earliest);
+  return Number.isFinite(earliest) && !isShown ? earliest : undefined;
 }
