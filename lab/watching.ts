@@ -165,7 +165,9 @@ const sleep = (milliseconds: number, signal: AbortSignal): Promise<boolean> =>
 /** Connects again when the sandbox answers again; `undefined` when nobody waits any more. */
 async function whenBack(lab: Lab, signal: AbortSignal): Promise<Connection | undefined> {
   while (!signal.aborted) {
-    if (await waitFor(() => runningSandbox(lab.globals.dir), 500)) return connect(lab);
+    // One that does not answer is not back, either.
+    const back = () => runningSandbox(lab.globals.dir).catch(() => undefined);
+    if (await waitFor(back, 500)) return connect(lab);
     if (!(await sleep(500, signal))) break;
   }
   return undefined;

@@ -8,6 +8,7 @@ import { ensureFolder } from '../folder.ts';
 import { askToStop, runningSandbox, statusAt, waitFor } from './client.ts';
 import { azureConfigFolder, type Descriptor, readDescriptor, sandboxFolder } from './descriptor.ts';
 import { addFaults, badFault } from './faults.ts';
+import { isOver } from './is-over.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../sandbox/bin.js', import.meta.url));
 
@@ -173,20 +174,6 @@ export async function stopSandbox(dir: string): Promise<boolean> {
   throw new LabError('sandbox-not-stopped', `The sandbox (process ${descriptor.pid}) does not end.`, {
     next: `End process ${descriptor.pid} yourself, then: npx lab sandbox up`,
   });
-}
-
-/** Whether the process is gone. One that nobody has reaped yet (Linux, in a container without an init) is, too. */
-function isOver(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return true;
-  }
-  try {
-    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 function kill(pid: number): void {

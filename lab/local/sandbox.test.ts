@@ -72,6 +72,27 @@ describe('lab sandbox', () => {
     expect(again.pid).not.toBe(pid);
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'is not said to be down, and gets no second one beside it, while it is suspended',
+    { timeout: 60_000 },
+    async ({ lab }) => {
+      const { pid } = await up(lab);
+      process.kill(pid, 'SIGSTOP');
+      try {
+        const answers = await Promise.all(['down', 'up'].map((command) => lab.run('sandbox', command)));
+        for (const { code, stderr } of answers) {
+          expect({ code, stderr }).toEqual({
+            code: EXIT.couldNot,
+            stderr: expect.stringContaining(`The sandbox (process ${pid}) does not answer`),
+          });
+        }
+      } finally {
+        process.kill(pid, 'SIGCONT');
+      }
+      expect(await up(lab)).toMatchObject({ started: false, pid });
+    },
+  );
+
   test('ends when its folder is deleted, and is not in the way of the next one', async ({ lab }) => {
     const first = await up(lab);
     rmSync(lab.dir, { recursive: true, force: true, maxRetries: 10 }); // it may be writing something at this moment
